@@ -18,15 +18,14 @@ import { InvalidInputError } from '../../market/validation';
 import { readEpisodeFile } from '../../protocol/episodeFile';
 import { DEFAULT_RUN_CONFIG, parseRunConfig } from '../../protocol/run';
 import { MarketPlay } from '../../session/episodePlay';
-import { formatLink, parseLink } from '../../store/settings/link';
-import { SETTINGS, SETTING_KEYS, type SettingKey } from '../../store/settings/settings';
 import { readRunFile, writeRunFile } from '../../store/runs/runFiles';
 import { parseFlags } from '../program/flags';
 import { RUN_FLAGS, runConfigOfFlags } from '../program/runFlags';
 import { exampleEpisodes, judgeEpisode } from './episodes';
 import { must } from './judgement';
+import { damageLink, exampleLinks, judgeLink, valueFor } from './links';
 import { exampleMarketFiles, judgeMarket } from './marketFile';
-import { hostileText, mutateBytes, mutateJson, mutateTensors, pick, sealed } from './mutate';
+import { mutateBytes, mutateJson, mutateTensors, pick, sealed } from './mutate';
 import { exampleSweepFile, judgeSweep } from './sweepFile';
 import { damageRecording, judgeRecording, recordingExamples } from './tapes';
 
@@ -69,46 +68,7 @@ const hashAsked = (read: (file: Uint8Array) => unknown) => (file: Uint8Array) =>
 const readAgent = (file: Uint8Array) => readAgentFile(file, parseRunConfig);
 
 export const KINDS: Readonly<Record<FuzzKind, Kind>> = {
-  link: {
-    examples: () => [bytesOf('#seed=7'), bytesOf('#demo=es&spreadCapture=2&makerFee=-0.5')],
-    damage: (example, random) => {
-      if (random.below(4) === 0) return mutateBytes(example, random);
-      const fields = Array.from({ length: 1 + random.below(8) }, () => {
-        const key = random.below(5) === 0 ? hostileText(random) : pick(random, SETTING_KEYS);
-        return `${key}${pick(random, ['=', '=', '=', '', '=='])}${valueFor(key, random)}`;
-      });
-      return bytesOf(`#${fields.join('&')}`);
-    },
-    judge: (input) => {
-      const text = textOf(input);
-      const { settings, problems } = parseLink(text);
-      const again = parseLink(formatLink(settings));
-      must(again.problems.length === 0, 'its own link has problems');
-      for (const key of SETTING_KEYS) {
-        const value = settings[key];
-        must(Object.is(again.settings[key], value), `${key} changes in a link`);
-        const setting = SETTINGS[key];
-        if (setting.type !== 'number') continue;
-        const isInside = Number(value) >= setting.min && Number(value) <= setting.max;
-        must(isInside && !Object.is(value, -0), `${key} is ${String(value)}`);
-      }
-      const told = new Set(problems.map(({ field }) => field));
-      if (told.has('link')) return;
-      for (const [key, value] of new URLSearchParams(text.replace(/^#/, ''))) {
-        if (
-          told.has(key) ||
-          key === 'demo' ||
-          key === 'run' ||
-          (key === 'agent' && text.includes('demo'))
-        )
-          continue;
-        must(Object.hasOwn(SETTINGS, key), `${key} is dropped and not told`);
-        const kept = settings[key as SettingKey];
-        const isKept = typeof kept === 'number' ? kept === Number(value) : String(kept) === value;
-        must(isKept, `${key} is ${String(kept)} for ${value}, and not told`);
-      }
-    },
-  },
+  link: { examples: exampleLinks, damage: damageLink, judge: judgeLink },
   run: {
     examples: () => [bytesOf(exampleRun())],
     damage: damageJson,
@@ -220,15 +180,6 @@ export const KINDS: Readonly<Record<FuzzKind, Kind>> = {
 function damageJson(example: Uint8Array, random: Rng): Uint8Array {
   if (random.below(3) === 0) return mutateBytes(example, random);
   return bytesOf(JSON.stringify(mutateJson(JSON.parse(textOf(example)), random)));
-}
-
-/** Makes a value, sound in half of the cases. */
-function valueFor(key: string, random: Rng): string {
-  const setting = SETTING_KEYS.includes(key as SettingKey) ? SETTINGS[key as SettingKey] : null;
-  if (setting?.type !== 'number' || random.coin()) return hostileText(random);
-  const { min, max, whole } = setting;
-  const value = min + random.uniform() * (max - min);
-  return String(whole ? Math.round(value) : value);
 }
 
 function exampleRun(): string {
