@@ -25,13 +25,19 @@ export const EFFECT_METRICS = [
 ] as const;
 export type EffectMetric = (typeof EFFECT_METRICS)[number];
 
+/** What agents earn may be near nothing, of which no change is a share: it is told in dollars an episode. */
+export const MONEY_METRIC: EffectMetric = 'profit';
+
 /** The default weights, which all others are compared with. */
 export const COMPARED_OBJECTIVE: ObjectiveId = 'balanced';
 
 /** Weights under which agents were trained: an objective, or one weight at an end. */
 export type VariantName = ObjectiveId | `${RewardTerm}.${'low' | 'high'}`;
 
-/** Change of a metric as a share of its size under the default weights, 95 %. */
+/**
+ * Change of a metric, with its 95 % interval: as a share of its size under the default weights, or in
+ * dollars an episode for `MONEY_METRIC`.
+ */
 export interface Change {
   readonly estimate: number;
   readonly low: number;

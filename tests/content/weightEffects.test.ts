@@ -53,23 +53,37 @@ describe('the text beside a reward weight', () => {
       ),
     );
     expect(weightEffectText('spreadCapture', effects)).toBe(
-      'Trained at 0.25, the agent quoted 120 % wider and traded 74 % less; at 3, it held 150 % more and lost 25 % more a contract to adverse selection.',
+      'Trained at 0.25, the agent quoted 2.2 times as wide and traded 74 % less; at 3, it held 2.5 times as much and lost 25 % more a contract to adverse selection.',
     );
   });
 
-  it('says that little changed where that is so, and has no number where nothing was measured', () => {
+  it('says that no change is clear where that is so, and has no number where nothing was measured', () => {
     const little = weightEffectsOf(
       fileOf(
-        ['fees.lowMinus.balanced.profit', 100, 50, 150],
+        ['fees.lowMinus.balanced.quotedSpread', 0.1, 0.05, 0.15],
         ['fees.highMinus.balanced.profit', -3000, -9000, 3000],
       ),
     );
     expect(weightEffectText('fees', little)).toBe(
-      'Trained at 0 or at 3, the agent changed little.',
+      'Trained at 0 or at 3, the agent showed no clear change.',
     );
     expect(weightEffectText('inventoryPnl', little)).toBe('');
     for (const term of REWARD_TERMS) expect(weightEffectText(term, null)).toBe('');
     expect(objectiveEffectText('patient', null)).toBe('');
+  });
+
+  it('tells earnings in dollars, since agents may earn next to nothing under the default weights', () => {
+    const effects = weightEffectsOf(
+      fileOf(
+        ['balanced.profit', -18, -142, 107],
+        ['fees.lowMinus.balanced.profit', -575, -970, -180],
+        ['fees.lowMinus.balanced.contractsTraded', 5400, 5000, 5800],
+        ['fees.highMinus.balanced.profit', 40.4, 10, 70],
+      ),
+    );
+    expect(weightEffectText('fees', effects)).toBe(
+      'Trained at 0, the agent traded 3.7 times as much and earned $575 less an episode; at 3, it earned $40 more an episode.',
+    );
   });
 
   it('is in the glossary, which has no measured number of its own', () => {
@@ -137,7 +151,7 @@ describe('an objective', () => {
       ),
     );
     expect(objectiveEffectText('tight', effects)).toBe(
-      'Against Balanced, a trained agent held 38 % less, earned 20 % less and quoted 15 % tighter.',
+      'Against Balanced, a trained agent held 38 % less, quoted 15 % tighter and earned $1.2k less an episode.',
     );
   });
 });

@@ -5,6 +5,7 @@ import { REWARD_TERMS } from '../../env/types';
 import {
   COMPARED_OBJECTIVE,
   EFFECT_METRICS,
+  MONEY_METRIC,
   type Change,
   type EffectMetric,
   type VariantName,
@@ -34,7 +35,7 @@ export function weightEffectsOf(file: ResultFile | null): WeightEffects | null {
   const values = new Map(file.results.map(({ name, value }) => [name, value]));
   const valueOf = (name: string) => values.get(`${SLIDER_EFFECTS}.${name}`) ?? Number.NaN;
   const changeOf = (variant: VariantName, metric: EffectMetric): Change | null => {
-    const size = Math.abs(valueOf(`${COMPARED_OBJECTIVE}.${metric}`));
+    const size = metric === MONEY_METRIC ? 1 : Math.abs(valueOf(`${COMPARED_OBJECTIVE}.${metric}`));
     const name = `${variant}${MINUS_COMPARED}.${metric}`;
     const [estimate, low, high] = [name, `${name}.low`, `${name}.high`].map(
       (one) => Math.round((1000 * valueOf(one)) / size) / 1000,
