@@ -17,7 +17,7 @@ import { benchTraining } from './bench/training';
 import { formatTraining } from './bench/trainingTable';
 import { detailsOf, processTerminal, watchStreams, type Terminal } from './program/command';
 import { COMMON_FLAGS, describeFlags, outputsOf, parseFlags } from './program/flags';
-import { checkOutputs } from './output/target';
+import { checkOutputs } from './output/checkPaths';
 import { allPass, formatResults, writeResults, type BenchResult } from './output/results';
 
 /** Suites that run when none is named. */
@@ -58,7 +58,7 @@ async function bench(args: readonly string[], terminal: Terminal): Promise<numbe
     );
     return 0;
   }
-  checkOutputs(outputsOf(COMMON_FLAGS, flags));
+  checkOutputs(outputsOf(COMMON_FLAGS, flags), [], flags.overwrite);
   const chosen = names.length === 0 ? SHORT_SUITES : names;
   const results: BenchResult[] = [];
   const notes: string[] = [];

@@ -7,7 +7,9 @@ import { InvalidInputError } from './validation';
 z.config({
   jitless: true,
   customError: (issue) => {
-    if (issue.code === 'unrecognized_keys') return 'no field of this name';
+    if (issue.code === 'unrecognized_keys' || issue.code === 'invalid_key') {
+      return 'no field of this name';
+    }
     return issue.code === 'invalid_type' ? (KINDS[issue.expected] ?? issue.expected) : undefined;
   },
 });

@@ -4,17 +4,24 @@ import { summarise } from '../../learning/data/datasetSummary';
 import { readRewrittenDataset, writeDataset } from '../output/files';
 import { formatNumber } from '../output/results';
 import { defineCommand } from '../program/command';
+import { oneFile } from '../program/flags';
 
 export const adopt = defineCommand(
   'take in a dataset that another tool wrote again: lab adopt FILE.parquet',
   {
-    data: { kind: 'text', placeholder: 'FILE', help: 'the dataset, as Parquet' },
+    data: { kind: 'text', reads: oneFile, placeholder: 'FILE', help: 'the dataset, as Parquet' },
     original: {
       kind: 'text',
+      reads: oneFile,
       placeholder: 'FILE',
       help: 'the dataset that it was made of, where the tool dropped the footer or episodes',
     },
-    out: { kind: 'text', writes: true, placeholder: 'FILE', help: 'where to write the dataset' },
+    out: {
+      kind: 'text',
+      writes: 'dataset',
+      placeholder: 'FILE',
+      help: 'where to write the dataset',
+    },
   },
   async (flags, terminal) => {
     if (flags.data === null) throw new InvalidInputError('--data', 'FILE', undefined);

@@ -7,6 +7,7 @@ import { parseRunConfig } from '../../protocol/run';
 import { inFile, readBytes, writeAgent } from '../output/files';
 import { writeTarget } from '../output/target';
 import { defineCommand } from '../program/command';
+import { oneFile } from '../program/flags';
 import { RUN_FLAGS, runOfFlags } from '../program/runFlags';
 
 export const agent = defineCommand(
@@ -14,13 +15,18 @@ export const agent = defineCommand(
   {
     template: {
       kind: 'text',
-      writes: true,
+      writes: 'card',
       placeholder: 'FILE',
       help: 'where to write a card to fill in, for the market and environment of the other flags',
     },
-    weights: { kind: 'text', placeholder: 'FILE', help: 'the tensors, as safetensors' },
-    card: { kind: 'text', placeholder: 'FILE', help: 'the card, filled in' },
-    out: { kind: 'text', writes: true, placeholder: 'FILE', help: 'where to write the agent' },
+    weights: {
+      kind: 'text',
+      reads: oneFile,
+      placeholder: 'FILE',
+      help: 'the tensors, as safetensors',
+    },
+    card: { kind: 'text', reads: oneFile, placeholder: 'FILE', help: 'the card, filled in' },
+    out: { kind: 'text', writes: 'agent', placeholder: 'FILE', help: 'where to write the agent' },
     ...RUN_FLAGS,
   },
   async (flags, terminal, given) => {

@@ -3,7 +3,6 @@
  * the baselines and cloning, and writes each with its card. The evaluation's
  * seeds are not those that anything was chosen with.
  */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AgentCard } from '../../agents/files/agentFile';
 import { createAgent } from '../../agents/createAgent';
@@ -31,6 +30,7 @@ import {
 } from '../evaluation/deployment';
 import { onnxParity } from '../evaluation/onnxParity';
 import { evaluateAll, networkAgent, tableOf } from '../evaluation/evaluationTable';
+import { checkOutputs, makeFolder } from '../output/checkPaths';
 import { writeAgent } from '../output/files';
 import type { BenchResult } from '../output/results';
 import { SEED_FLAG } from '../program/settings';
@@ -52,9 +52,15 @@ export const agents = defineCommand(
   },
   async (flags, terminal) => {
     const folder = flags.out ?? 'public/agents';
-    mkdirSync(folder, { recursive: true });
-    const backend = await startBackend('wasm');
     const names = BUNDLED_AGENT_NAMES.filter((name) => [name, 'all'].includes(flags.only));
+    makeFolder('--out', folder);
+    const outputs = names.map((name) => join(folder, BUNDLED_AGENT_FILES[name]));
+    checkOutputs(
+      outputs.map((path) => ({ flag: '--out', path, kind: 'agent' })),
+      [],
+      flags.overwrite,
+    );
+    const backend = await startBackend('wasm');
     const seed = flags.evaluationSeed;
     const evaluation = { seed, episodes: flags.evaluationEpisodes };
     const results: BenchResult[] = [];

@@ -17,7 +17,7 @@ import { formatTable } from '../output/table';
 import { defineCommand } from '../program/command';
 import { wholeFlag } from '../program/flags';
 import { CONFIG_FLAG } from '../program/configSource';
-import { AGENT_WORDS, readRival } from '../program/rivals';
+import { AGENT_WORDS, agentFiles, readRival } from '../program/rivals';
 import {
   EXECUTION_FLAGS,
   MARKET_FLAGS,
@@ -45,6 +45,7 @@ export const arena = defineCommand(
     ...EXECUTION_FLAGS,
     agents: {
       kind: 'text',
+      reads: agentFiles,
       placeholder: 'NAME,NAME[,NAME…]',
       help: `two to eight, each ${AGENT_WORDS}`,
     },

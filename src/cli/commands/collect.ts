@@ -24,7 +24,7 @@ export const collect = defineCommand(
     ...tapeFlags('training'),
     out: {
       kind: 'text',
-      writes: true,
+      writes: 'dataset',
       placeholder: 'FILE',
       help: 'also write the dataset as Parquet to FILE',
     },

@@ -16,7 +16,7 @@ import { agentResults, formatAgents, formatDetails } from '../output/agentTable'
 import { askedReturnResults, askForReturns, formatAskedReturns } from '../evaluation/askedReturns';
 import { defineCommand, type Terminal } from '../program/command';
 import { CONFIG_FLAG, readConfig } from '../program/configSource';
-import { wholeFlag } from '../program/flags';
+import { filesBetweenCommas, oneFile, wholeFlag } from '../program/flags';
 import {
   examinationResults,
   exportedAgent,
@@ -55,16 +55,19 @@ export const evaluate = defineCommand(
     seed: SEED_FLAG,
     policy: {
       kind: 'text',
+      reads: filesBetweenCommas,
       placeholder: 'FILE[,FILE…]',
       help: 'agents written by train --policy; several are training seeds of one recipe; market, environment and weights are those of the first one’s card unless --config or flags say otherwise',
     },
     clone: {
       kind: 'text',
+      reads: filesBetweenCommas,
       placeholder: 'FILE[,FILE…]',
       help: 'clones of the same data (train --algorithm bc, or --clone) in place of those in the agents’ files; the gate compares with the first',
     },
     critics: {
       kind: 'text',
+      reads: oneFile,
       placeholder: 'FILE',
       help: 'the first policy’s critics, written by train --critics, in place of those in its file',
     },

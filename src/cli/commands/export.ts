@@ -2,24 +2,36 @@
  * Turns the lab's files into those of other tools: a trained agent into a model that other runtimes
  * can run, a dataset into a folder that Minari opens.
  */
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { agentToOnnx } from '../../agents/onnx/onnxPolicy';
 import { onnxPorts } from '../../agents/onnx/onnxPorts';
 import { InvalidInputError } from '../../market/validation';
 import { minariFiles, minariName } from '../../learning/data/minari';
 import { defineCommand, type CommandOutcome, type Terminal } from '../program/command';
+import { oneFile } from '../program/flags';
 import { readAgent, readDataset } from '../output/files';
-import { writeTarget } from '../output/target';
+import { checkFolder } from '../output/checkPaths';
+import { writeFolder, writeTarget } from '../output/target';
 import { formatTable } from '../output/table';
 
 export const exportFile = defineCommand(
   'write an agent as an ONNX model, or a dataset as Minari has it',
   {
-    policy: { kind: 'text', placeholder: 'FILE', help: 'an agent written by train --policy' },
-    onnx: { kind: 'text', writes: true, placeholder: 'FILE', help: 'where to write the model' },
-    data: { kind: 'text', placeholder: 'FILE', help: 'a dataset written by collect --out' },
-    minari: { kind: 'text', placeholder: 'DIR', help: 'a new folder for the dataset' },
+    policy: {
+      kind: 'text',
+      reads: oneFile,
+      placeholder: 'FILE',
+      help: 'an agent written by train --policy',
+    },
+    onnx: { kind: 'text', writes: 'model', placeholder: 'FILE', help: 'where to write the model' },
+    data: {
+      kind: 'text',
+      reads: oneFile,
+      placeholder: 'FILE',
+      help: 'a dataset written by collect --out',
+    },
+    minari: { kind: 'text', placeholder: 'DIR', help: 'a new or empty folder for the dataset' },
   },
   async (flags, terminal) => {
     if (flags.data !== null || flags.minari !== null) {
@@ -71,20 +83,15 @@ async function exportDataset(
   target: string,
   terminal: Terminal,
 ): Promise<CommandOutcome> {
+  checkFolder('--minari', target);
   const { dataset, origin, hash } = await readDataset(source);
-  if (existsSync(target)) throw new InvalidInputError('--minari', 'a new folder', target);
-  // The folder appears when it is whole.
-  const unfinished = `${target}.unfinished`;
-  try {
+  writeFolder(target, (folder) => {
     for (const { path, content } of minariFiles(dataset, origin, hash)) {
-      const file = join(unfinished, path);
+      const file = join(folder, path);
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, content);
     }
-    renameSync(unfinished, target);
-  } finally {
-    rmSync(unfinished, { recursive: true, force: true });
-  }
+  });
   const name = minariName(origin.market.preset, hash);
   terminal.print(`Written to ${target}. Moved to $MINARI_DATASETS_PATH/${name}, it is`);
   terminal.print(`minari.load_dataset("${name}").`);

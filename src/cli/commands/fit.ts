@@ -17,7 +17,7 @@ import { formatResults, type BenchResult } from '../output/results';
 import { formatTable } from '../output/table';
 import { writeTarget } from '../output/target';
 import { defineCommand, type Terminal } from '../program/command';
-import { wholeFlag } from '../program/flags';
+import { filesBetweenCommas, wholeFlag } from '../program/flags';
 import { settingFlags } from '../program/settings';
 import { TAPE_READ_FLAGS, readOptionsOf } from '../program/tapeFlags';
 import { readTapeFiles } from '../work/tapeFiles';
@@ -27,6 +27,7 @@ export const fit = defineCommand(
   {
     data: {
       kind: 'text',
+      reads: filesBetweenCommas,
       placeholder: 'FILE[,FILE]',
       help: 'the files of one recording; `fit FILE` does as well',
     },
@@ -36,7 +37,7 @@ export const fit = defineCommand(
     },
     out: {
       kind: 'text',
-      writes: true,
+      writes: 'market',
       placeholder: 'FILE',
       help: 'market file to write, such as market.json; --parameters and the page take it',
     },

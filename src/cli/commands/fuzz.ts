@@ -5,6 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { hostileAgents } from '../fuzz/agentFiles';
 import type { FuzzRange, OUTCOMES } from '../fuzz/fuzzRange';
 import { FUZZ_KINDS, type FuzzKind } from '../fuzz/kinds';
 import { formatResults, judged, type BenchResult } from '../output/results';
@@ -166,7 +167,7 @@ function handedInputs(kind: FuzzKind): Uint8Array[] {
     case 'run':
       return files(/run-.*\.json$/);
     case 'agent':
-      return files(/^(agent|st)-.*\.safetensors$/);
+      return [...files(/^(agent|st)-.*\.safetensors$/), ...hostileAgents()];
     case 'episode':
       return files(/episode-.*\.safetensors$/);
     case 'dataset':

@@ -47,6 +47,7 @@ export const map = defineCommand(
     ...SCENARIO_FLAGS,
     agent: {
       kind: 'text',
+      reads: (text: string) => (Object.hasOwn(tunedBaselines('es'), text) ? [] : [text]),
       placeholder: 'FILE|NAME',
       help: 'an agent written by train --policy, or a tuned baseline: inventorySkewed, avellanedaStoikov, glft, imbalanceMaker; market, environment and weights are those of its card unless --config or flags say otherwise',
     },
@@ -126,7 +127,7 @@ async function agentOf(
   preset: Scenario['market']['preset'],
 ): Promise<{ readonly spec: AgentSpec; readonly card: RunConfig | null }> {
   const baselines: Readonly<Partial<Record<string, AgentSpec>>> = { ...tunedBaselines(preset) };
-  const baseline = baselines[name];
+  const baseline = Object.hasOwn(baselines, name) ? baselines[name] : undefined;
   if (baseline !== undefined) return { spec: baseline, card: null };
   const file = await readAgent(name);
   return { spec: agentSpecOf(file), card: file.card.config };

@@ -1,6 +1,6 @@
 /** Makes a folder for any static host: the lab, an agent, its card, and the page to share it by. */
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { basename, join, resolve, sep } from 'node:path';
 import { agentSpecOf, type AgentFile } from '../../agents/files/agentFile';
 import { createAgent } from '../../agents/createAgent';
 import { runEpisode } from '../../agents/episode';
@@ -12,9 +12,11 @@ import { formatDemoLink } from '../../store/settings/link';
 import { settingsOfRun } from '../../store/settings/sections';
 import { DEFAULT_SETTINGS, SETTINGS, type SettingKey } from '../../store/settings/settings';
 import type { Setting } from '../../store/settings/kinds';
-import { readAgent } from '../output/files';
-import { writeTarget } from '../output/target';
+import { checkFolder } from '../output/checkPaths';
+import { readAgent, readBytes } from '../output/files';
+import { writeFolder, writeTarget } from '../output/target';
 import { defineCommand } from '../program/command';
+import { oneFile } from '../program/flags';
 import { agentPage } from '../publish/agentPage';
 import { profitPicture } from '../publish/picture';
 
@@ -24,7 +26,12 @@ const PICTURE = 'agent.png';
 export const publish = defineCommand(
   'make a folder for any static host: the lab, an agent, its card, and a page that opens it',
   {
-    agent: { kind: 'text', placeholder: 'FILE', help: 'an agent written by train --policy' },
+    agent: {
+      kind: 'text',
+      reads: oneFile,
+      placeholder: 'FILE',
+      help: 'an agent written by train --policy',
+    },
     out: { kind: 'text', placeholder: 'DIR', help: 'a new or empty folder' },
     site: {
       kind: 'text',
@@ -41,19 +48,14 @@ export const publish = defineCommand(
     if (source === null) throw new InvalidInputError('--agent', 'FILE', undefined);
     if (out === null) throw new InvalidInputError('--out', 'DIR', undefined);
     const base = url === null ? '' : baseOf(url);
-    const agent = await readAgent(source);
     const lab = site ?? 'dist';
     requireFolders(lab, out);
-    const path = `agents/${fileNameOf(source)}`;
-    mkdirSync(out, { recursive: true });
-    cpSync(lab, out, { recursive: true });
-    mkdirSync(join(out, 'agents'), { recursive: true });
-    writeTarget(join(out, path), [new Uint8Array(readFileSync(source))]);
+    const agent = await readAgent(source);
+    const path = `agents/${fileNameOf(source, lab)}`;
     const cardPath = `${path}.json`;
     const { card, hash, labVersion, marketVersion } = agent;
     const described = { ...card, hash, labVersion, marketVersion };
-    writeTarget(join(out, cardPath), [`${JSON.stringify(described, null, 2)}\n`]);
-    writeTarget(join(out, PICTURE), [profitPicture(profitOf(agent))]);
+    const picture = profitPicture(profitOf(agent));
     const link = `./${demoLinkOf(card.config, path)}`;
     const page = agentPage({
       name: card.name,
@@ -63,28 +65,42 @@ export const publish = defineCommand(
       card: cardPath,
       facts: factsOf(card.config, hash),
     });
-    writeTarget(join(out, PAGE), [page]);
+    writeFolder(out, (folder) => {
+      cpSync(lab, folder, { recursive: true });
+      mkdirSync(join(folder, 'agents'), { recursive: true });
+      writeTarget(join(folder, path), [readBytes(source)]);
+      writeTarget(join(folder, cardPath), [`${JSON.stringify(described, null, 2)}\n`]);
+      writeTarget(join(folder, PICTURE), [picture]);
+      writeTarget(join(folder, PAGE), [page]);
+    });
     terminal.print(`Written “${card.name}” to ${out}. Serve the folder, and share ${base}${PAGE}.`);
     terminal.print(`It opens ${link}`);
     return { config: { run: card.config, hash, path, link }, results: [] };
   },
 );
 
-/** @throws InvalidInputError where the lab is not built, or the folder holds something */
+/** @throws InvalidInputError where the lab is not built, or the folder holds something or is the lab's */
 function requireFolders(lab: string, out: string): void {
   if (!existsSync(join(lab, 'index.html')) || !existsSync(join(lab, 'assets'))) {
     throw new InvalidInputError('--site', 'a built lab: npm run build writes one to dist', lab);
   }
-  if (existsSync(out) && readdirSync(out).length > 0) {
-    throw new InvalidInputError('--out', 'a new or empty folder', out);
+  checkFolder('--out', out);
+  if (`${resolve(out)}${sep}`.startsWith(`${resolve(lab)}${sep}`)) {
+    throw new InvalidInputError('--out', `a folder outside of ${lab}`, out);
   }
 }
 
-/** Keeps the file's name where a link can hold it. */
-function fileNameOf(source: string): string {
-  const name = basename(source);
+/** Keeps the file's name where a link can hold it, and no agent of the page has it. */
+function fileNameOf(source: string, lab: string): string {
+  const name = linkedName(basename(source));
+  const own = join(lab, 'agents', name);
+  if (!existsSync(own) || Buffer.from(readBytes(own)).equals(readBytes(source))) return name;
+  return `published-${name}`;
+}
+
+function linkedName(name: string): string {
   try {
-    checkLinkedPath(`agents/${name}`);
+    checkLinkedPath(`agents/published-${name}`);
     return name;
   } catch {
     return 'agent.safetensors';

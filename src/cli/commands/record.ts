@@ -19,7 +19,12 @@ export const record = defineCommand(
     ...MARKET_FLAGS,
     seconds: wholeFlag({ default: 1800, min: 1, max: 100_000, help: 'length of the session' }),
     seed: { ...SEED_FLAG, help: 'of the session' },
-    out: { kind: 'text', writes: true, placeholder: 'FILE', help: 'file to write, such as es.dbn' },
+    out: {
+      kind: 'text',
+      writes: 'recording',
+      placeholder: 'FILE',
+      help: 'file to write, such as es.dbn',
+    },
   },
   async (flags, terminal, given) => {
     const { out, seconds, seed } = flags;

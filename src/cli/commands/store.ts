@@ -5,13 +5,13 @@ import { defineCommand } from '../program/command';
 import { readManifests } from '../sweeps/manifest';
 import { labBuild } from '../sweeps/labBuild';
 import { SHELVES, type UnitStore } from '../sweeps/store';
-import { openStore, STORE_FLAGS } from '../program/storeFlags';
+import { openKeptStore, STORE_FLAGS } from '../program/storeFlags';
 
 const REMOVALS = ['nothing', 'unused', 'otherBuilds', 'failures', 'everything'] as const;
 type Removal = (typeof REMOVALS)[number];
 
 export const store = defineCommand(
-  'what a store of units holds, and what to remove of it',
+  'what a store of units holds, and what to remove of it: lab store DIR',
   {
     ...STORE_FLAGS,
     remove: {
@@ -22,7 +22,7 @@ export const store = defineCommand(
     },
   },
   async (flags, terminal) => {
-    const kept = await openStore(flags, terminal);
+    const kept = await openKeptStore(flags, terminal);
     try {
       const removed = await remove(kept, flags.remove);
       if (flags.remove !== 'nothing') terminal.print(`Removed ${removed} entries.`);
@@ -52,6 +52,7 @@ export const store = defineCommand(
       await kept.close();
     }
   },
+  'store',
 );
 
 const sum = (values: readonly number[]): number => values.reduce((total, one) => total + one, 0);

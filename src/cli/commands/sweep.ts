@@ -14,10 +14,10 @@ import { defineCommand, type CommandOutcome, type Terminal } from '../program/co
 import { wholeFlag, type FlagTable, type FlagValues } from '../program/flags';
 import { marketWithRivals, RIVALS_FLAG } from '../program/rivals';
 import { RUN_FLAGS, runOfFlags } from '../program/runFlags';
-import { openEngine, openStore, STORE_FLAGS } from '../program/storeFlags';
-import { parseAxis, type Axis } from '../sweeps/axes';
+import { openEngine, openKeptStore, openStore, STORE_FLAGS } from '../program/storeFlags';
+import { parseAxes, type Axis } from '../sweeps/axes';
 import { labBuild } from '../sweeps/labBuild';
-import { statusOf, sweepName, writeManifest } from '../sweeps/manifest';
+import { statusOf, sweepName, writeManifest, type SweepStatus } from '../sweeps/manifest';
 import { SWEEP_METRIC_NAMES, type SweepMetricName } from '../sweeps/metrics';
 import { PLANS, planPoints } from '../sweeps/plan';
 import { formatChoice, formatFailures, formatSweep, sweepResults } from '../sweeps/report';
@@ -98,13 +98,13 @@ export const sweep = defineCommand(
   'train and evaluate under many settings: the best, the front, and intervals',
   TABLE,
   async (flags, terminal, given) => {
+    if (flags.status) return await tellStatus(flags, terminal);
+    const axes = parseAxes(flags.vary);
     const store = await openStore(flags, terminal);
     try {
-      if (flags.status) return await tellStatus(store, terminal);
       const { run: typed } = await runOfFlags(flags, given);
       const base = { ...typed, market: await marketWithRivals(typed.market, flags.rivals) };
       checkBase(base);
-      const axes = (flags.vary?.split('\n') ?? []).map(parseAxis);
       const request = requestOf(base, axes, flags);
       return await runSweep(request, axes, base, store, flags, terminal);
     } finally {
@@ -127,8 +127,6 @@ function requestOf(
   axes: readonly Axis[],
   flags: FlagValues<typeof SWEEP_FLAGS>,
 ): SweepRequest {
-  const twice = axes.find(({ key }, index) => axes.findIndex((one) => one.key === key) < index);
-  if (twice !== undefined) throw new InvalidInputError('--vary', 'a setting once', twice.name);
   const { plan, points, planSeed, seeds, metric, evaluationEpisodes: episodes, backend } = flags;
   return {
     points: planPoints(base, { kind: plan, axes, points, seed: planSeed }),
@@ -235,8 +233,17 @@ function tell(
   terminal.print(`Hash of all artefacts: ${result.digest}`);
 }
 
-async function tellStatus(store: UnitStore, terminal: Terminal): Promise<CommandOutcome> {
-  const sweeps = await statusOf(store);
+async function tellStatus(
+  flags: FlagValues<typeof STORE_FLAGS>,
+  terminal: Terminal,
+): Promise<CommandOutcome> {
+  const store = await openKeptStore(flags, terminal);
+  let sweeps: SweepStatus[];
+  try {
+    sweeps = await statusOf(store);
+  } finally {
+    await store.close();
+  }
   const rows = sweeps.map(({ command, build, units, stored, failed }) => [
     command.length > 70 ? `${command.slice(0, 69)}…` : command,
     build,

@@ -3,6 +3,7 @@ import { TapeSurvey, type TapeDescription } from '../../recordings/describe/tape
 import type { TapeHeader } from '../../recordings/tape';
 import { InvalidInputError } from '../../market/validation';
 import { defineCommand } from '../program/command';
+import { filesBetweenCommas } from '../program/flags';
 import { formatResults, type BenchResult } from '../output/results';
 import { formatTable } from '../output/table';
 import { TAPE_READ_FLAGS, readOptionsOf } from '../program/tapeFlags';
@@ -13,6 +14,7 @@ export const tape = defineCommand(
   {
     file: {
       kind: 'text',
+      reads: filesBetweenCommas,
       placeholder: 'FILE[,FILE]',
       help: 'the files of one recording; `tape FILE` does as well',
     },

@@ -29,7 +29,7 @@ import {
 import { onnxParity } from '../evaluation/onnxParity';
 import { evaluateAll, networkAgent, tableOf } from '../evaluation/evaluationTable';
 import { readDataset, writeAgent, writeAll, writeCritics } from '../output/files';
-import { wholeFlag, type FlagTable } from '../program/flags';
+import { oneFile, wholeFlag, type FlagTable } from '../program/flags';
 import { loadRecording, onRecording, requireRecording, splitOf } from '../work/tapeFiles';
 import { tapeFlags } from '../program/tapeFlags';
 import { recordedNotes } from '../evaluation/recordedPlay';
@@ -53,6 +53,7 @@ const TRAIN_FLAGS = {
   ...tapeFlags('training'),
   data: {
     kind: 'text',
+    reads: oneFile,
     placeholder: 'FILE',
     help: 'dataset to train on, written by collect --out; market, environment, episodes, mixture and seed are its own',
   },
@@ -71,19 +72,19 @@ export const train = defineCommand(
     },
     policy: {
       kind: 'text',
-      writes: true,
+      writes: 'agent',
       placeholder: 'FILE',
       help: 'also write the trained agent to FILE, with its clone and critics',
     },
     clone: {
       kind: 'text',
-      writes: true,
+      writes: 'agent',
       placeholder: 'FILE',
       help: 'also write the clone to FILE, as an agent',
     },
     critics: {
       kind: 'text',
-      writes: true,
+      writes: 'critics',
       placeholder: 'FILE',
       help: 'also write the critics to FILE',
     },

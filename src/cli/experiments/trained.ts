@@ -19,6 +19,7 @@ import { performAll } from '../work/workPool';
 import type { Scenario } from '../program/settings';
 import type { ExperimentSettings } from './experiment';
 import { evaluatedEpisodes, isEvaluatedAsTrained, runOfJob, trainedPolicy } from './units';
+import { DivergedError } from '../training/divergedError';
 
 /** Returns the lab's default run with these weights, sized by the experiment's settings. */
 export function runConfigOf(settings: ExperimentSettings): RunConfig {
@@ -124,7 +125,7 @@ async function trainJobs(
   const reports = await performAll('train', jobs, threads, onProgress);
   return reports.map(({ outcome }, index) => {
     if (outcome.status === 'diverged') {
-      throw new Error(`Training seed ${jobs[index].seed} diverged at update ${outcome.update}.`);
+      throw new DivergedError(`seed ${jobs[index].seed}`, outcome.update);
     }
     return networkOf(outcome.policy);
   });

@@ -2,8 +2,7 @@
  * What is fuzzed: for each kind of input its sound examples, how one is damaged, and what must hold
  * of whatever its reader accepts. Those judgements are made without the reader's own checks.
  */
-import { readFileSync } from 'node:fs';
-import { agentSpecOf, readAgentFile, writeAgentFile } from '../../agents/files/agentFile';
+import { agentSpecOf, writeAgentFile } from '../../agents/files/agentFile';
 import { createAgent } from '../../agents/createAgent';
 import type { AgentSpec } from '../../agents/agentSpec';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../env/config';
@@ -14,13 +13,13 @@ import { datasetHash } from '../../learning/data/datasetHash';
 import { readDatasetFile, writeDatasetFile } from '../../learning/data/parquet';
 import { createMarket } from '../../market/createMarket';
 import type { Rng } from '../../market/rng';
-import { InvalidInputError } from '../../market/validation';
 import { readEpisodeFile } from '../../protocol/episodeFile';
 import { DEFAULT_RUN_CONFIG, parseRunConfig } from '../../protocol/run';
 import { MarketPlay } from '../../session/episodePlay';
 import { readRunFile, writeRunFile } from '../../store/runs/runFiles';
 import { parseFlags } from '../program/flags';
 import { RUN_FLAGS, runConfigOfFlags } from '../program/runFlags';
+import { exampleAgents, hashAsked, readAgent } from './agentFiles';
 import { exampleEpisodes, judgeEpisode } from './episodes';
 import { must } from './judgement';
 import { damageLink, exampleLinks, judgeLink, valueFor } from './links';
@@ -55,18 +54,6 @@ const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const bytesEqual = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((value, index) => value === b[index]);
 
-/** Reads the hash that a reader asks for from its error. */
-const hashAsked = (read: (file: Uint8Array) => unknown) => (file: Uint8Array) => {
-  try {
-    read(file);
-  } catch (error) {
-    if (error instanceof InvalidInputError && error.field.endsWith('.hash')) return error.expected;
-  }
-  return null;
-};
-
-const readAgent = (file: Uint8Array) => readAgentFile(file, parseRunConfig);
-
 export const KINDS: Readonly<Record<FuzzKind, Kind>> = {
   link: { examples: exampleLinks, damage: damageLink, judge: judgeLink },
   run: {
@@ -84,7 +71,7 @@ export const KINDS: Readonly<Record<FuzzKind, Kind>> = {
     },
   },
   agent: {
-    examples: () => [Uint8Array.from(readFileSync('public/agents/es.safetensors'))],
+    examples: exampleAgents,
     damage: (example, random) =>
       random.below(3) === 0
         ? mutateBytes(example, random)

@@ -15,9 +15,10 @@ import type { AnyPolicy } from '../../agents/policies/policySnapshot';
 import type { Adoption, Dataset, DatasetOrigin } from '../../learning/data/dataset';
 import { adoptDataset, type AdoptedDataset } from '../../learning/data/adoptDataset';
 import { readDatasetFile, writeDatasetFile, type DatasetFile } from '../../learning/data/parquet';
-import { InvalidInputError, reasonOf } from '../../market/validation';
+import { InvalidInputError } from '../../market/validation';
 import { kindOfBytes, type FileKind } from '../../protocol/fileKind';
 import { parseRunConfig, type RunConfig } from '../../protocol/run';
+import { systemReason } from './systemErrors';
 import { writeTarget } from './target';
 
 export function writeAgent(
@@ -128,7 +129,7 @@ export function readBytes(path: string): Uint8Array<ArrayBuffer> {
     // Small files share a pool's buffer with others; a copy has a buffer of its own.
     return Uint8Array.from(readFileSync(path));
   } catch (error) {
-    throw new InvalidInputError(path, CAN_BE_READ, reasonOf(error));
+    throw new InvalidInputError(path, CAN_BE_READ, systemReason(error));
   }
 }
 
@@ -141,7 +142,7 @@ export function sizeOfFile(path: string): number {
   try {
     stats = statSync(path);
   } catch (error) {
-    throw new InvalidInputError(path, CAN_BE_READ, reasonOf(error));
+    throw new InvalidInputError(path, CAN_BE_READ, systemReason(error));
   }
   if (stats.isDirectory()) throw new InvalidInputError(path, CAN_BE_READ, 'a folder');
   return stats.size;

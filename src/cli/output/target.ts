@@ -3,22 +3,23 @@
  * its place and its mode; a pipe or a device is written through. Links are followed.
  */
 import {
-  accessSync,
   chmodSync,
   closeSync,
   constants,
+  mkdirSync,
   openSync,
   readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
+  rmdirSync,
   statSync,
   writeSync,
   type Stats,
 } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { basename, dirname, join, resolve } from 'node:path';
-import { InvalidInputError, reasonOf } from '../../market/validation';
+import { WriteError } from './systemErrors';
 
 interface Target {
   /** Path behind all links. */
@@ -27,7 +28,7 @@ interface Target {
   readonly stats: Stats | null;
 }
 
-function targetOf(path: string): Target {
+export function targetOf(path: string): Target {
   const stats = statsAt(path);
   if (stats !== null) return { path: realpathSync(path), stats };
   const link = linkAt(path);
@@ -38,7 +39,7 @@ function targetOf(path: string): Target {
 }
 
 /** A path through a file that is no folder leads nowhere, as one through nothing does. */
-function statsAt(path: string): Stats | null {
+export function statsAt(path: string): Stats | null {
   try {
     return statSync(path);
   } catch {
@@ -55,49 +56,55 @@ function linkAt(path: string): string | null {
 }
 
 /**
- * Checks before any work that its outputs can be written.
- * @param outputs paths by the flags that name them
- * @throws InvalidInputError for a folder, for what may not be written, and for one file named twice
+ * Makes a folder whole or not at all: it is filled under another name beside its place.
+ * @param fill writes into the folder that it is given
+ * @throws WriteError where the system refuses
  */
-export function checkOutputs(outputs: readonly (readonly [flag: string, path: string])[]): void {
-  const taken = new Map<string, string>();
-  for (const [flag, given] of outputs) {
-    const { path, stats } = targetOf(given);
-    if (stats?.isDirectory() === true) throw new InvalidInputError(flag, 'a file', `${given}/`);
-    const isReplaced = stats === null || stats.isFile();
-    if (stats !== null) requireWritable(flag, path, given);
-    if (!isReplaced) continue;
-    if (statsAt(dirname(path))?.isDirectory() !== true) {
-      throw new InvalidInputError(flag, 'a path that can be written (no such folder)', given);
-    }
-    requireWritable(flag, dirname(path), given);
-    const other = taken.get(path);
-    if (other !== undefined) {
-      throw new InvalidInputError(flag, `another file than ${other}`, given);
-    }
-    taken.set(path, flag);
+export function writeFolder(given: string, fill: (folder: string) => void): void {
+  try {
+    writeWholeFolder(given, fill);
+  } catch (error) {
+    throw isOfSystem(error) ? new WriteError(given, error) : error;
   }
 }
 
-function requireWritable(flag: string, path: string, given: string): void {
+function writeWholeFolder(given: string, fill: (folder: string) => void): void {
+  const { path, stats } = targetOf(given);
+  const unfinished = unfinishedName(path);
+  mkdirSync(unfinished, { recursive: true });
   try {
-    accessSync(path, constants.W_OK);
-  } catch (error) {
-    throw new InvalidInputError(flag, `a path that can be written (${reasonOf(error)})`, given);
+    fill(unfinished);
+    if (stats !== null) rmdirSync(path);
+    renameSync(unfinished, path);
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
   }
 }
+
+const unfinishedName = (path: string): string =>
+  `${path}.${process.pid}.${randomUUID().slice(0, 8)}.part`;
+
+const isOfSystem = (error: unknown): boolean => error instanceof Error && 'code' in error;
 
 /**
  * Writes a file whole or not at all. Of several processes that write one path, the last wins whole.
- * @throws the system's error where that fails, such as a full disk
+ * @throws WriteError where the system refuses, such as on a full disk
  */
 export function writeTarget(given: string, parts: readonly (Uint8Array | string)[]): void {
+  try {
+    writeWhole(given, parts);
+  } catch (error) {
+    throw isOfSystem(error) ? new WriteError(given, error) : error;
+  }
+}
+
+function writeWhole(given: string, parts: readonly (Uint8Array | string)[]): void {
   const { path, stats } = targetOf(given);
   if (stats !== null && !stats.isFile()) {
     writeParts(openSync(path, constants.O_WRONLY), parts);
     return;
   }
-  const temporary = `${path}.${process.pid}.${randomUUID().slice(0, 8)}.part`;
+  const temporary = unfinishedName(path);
   try {
     writeParts(openSync(temporary, 'wx'), parts);
     if (stats !== null) chmodSync(temporary, stats.mode & 0o7777);

@@ -9,6 +9,7 @@ import {
   COMMON_FLAGS,
   describeFlags,
   givenFlags,
+  inputsOf,
   outputsOf,
   parseFlags,
   type FlagTable,
@@ -17,8 +18,10 @@ import {
 import { RecordingError } from '../../recordings/recordingError';
 import { ProgressLine } from '../output/progress';
 import { allPass, writeResults, type ResultFile } from '../output/results';
-import { checkOutputs } from '../output/target';
+import { checkInputs, checkOutputs, type Output } from '../output/checkPaths';
+import { systemReason, WriteError } from '../output/systemErrors';
 import { StoreError } from '../sweeps/store';
+import { DivergedError } from '../training/divergedError';
 
 /** Streams of a command: results go to stdout and progress to stderr. */
 export interface Terminal {
@@ -54,23 +57,40 @@ export function defineCommand<const Table extends FlagTable>(
     summary,
     flags,
     async run(args, terminal) {
-      if (args.includes('--help')) return 'help';
+      if (args.includes('--help') || args.includes('-h')) return 'help';
       const [first = '-'] = args;
       const isPositional = positional !== undefined && !first.startsWith('-');
       const typed = isPositional ? [`--${positional}`, ...args] : args;
       const values = parseFlags(flags, typed);
-      checkOutputs(outputsOf(flags, values));
-      const outcome = await work(values, terminal, givenFlags(flags, typed));
-      if (values.json !== null) {
-        const command = process.argv.slice(2).join(' ');
-        // The page tells what a file is by its beginning, and a command may be long.
-        const { format, ...found } = outcome;
-        writeResults(values.json, { format, command, ...found });
-        terminal.print(`Written to ${values.json}.`);
+      const inputs = inputsOf(flags, values);
+      checkInputs(inputs);
+      const outputs = outputsOf(flags, values);
+      checkOutputs(outputs, inputs, values.overwrite);
+      try {
+        const outcome = await work(values, terminal, givenFlags(flags, typed));
+        writeJson(values.json, outcome, terminal);
+        return outcome;
+      } catch (error) {
+        throw byFlag(error, outputs);
       }
-      return outcome;
     },
   };
+}
+
+function writeJson(path: string | null, outcome: CommandOutcome, terminal: Terminal): void {
+  if (path === null) return;
+  const command = process.argv.slice(2).join(' ');
+  // The page tells what a file is by its beginning, and a command may be long.
+  const { format, ...found } = outcome;
+  writeResults(path, { format, command, ...found });
+  terminal.print(`Written to ${path}.`);
+}
+
+/** Gives an error of an output with the flag that names it before the path. */
+function byFlag(error: unknown, outputs: readonly Output[]): unknown {
+  if (!(error instanceof WriteError)) return error;
+  const named = outputs.find(({ path }) => path === error.path);
+  return named === undefined ? error : new WriteError(error.path, error.cause, named.flag);
 }
 
 export function processTerminal(): Terminal {
@@ -88,7 +108,7 @@ export async function runProgram(
   terminal: Terminal = processTerminal(),
 ): Promise<number> {
   const [name, ...rest] = args;
-  if (name === undefined || name === '--help' || name === 'help') {
+  if (name === undefined || ['--help', '-h', 'help'].includes(name)) {
     terminal.print(programHelp(program, commands));
     return name === undefined ? 2 : 0;
   }
@@ -119,14 +139,19 @@ function refuse({ message }: InvalidInputError, asked: string): number {
   return 2;
 }
 
+/** Errors that say all there is to say in a sentence. */
+const PLAIN_ERRORS = [RecordingError, StoreError, WriteError, DivergedError];
+
 /**
  * What went wrong: one line for what the system refuses, such as a full disk, or for a file or a
  * store that cannot be read, and the stack of an error of the lab.
  */
 export function detailsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error instanceof RecordingError || error instanceof StoreError) return error.message;
-  return 'syscall' in error ? error.message : (error.stack ?? error.message);
+  if (PLAIN_ERRORS.some((kind) => error instanceof kind)) return error.message;
+  if (!('syscall' in error)) return error.stack ?? error.message;
+  const place = 'path' in error && typeof error.path === 'string' ? `${error.path}: ` : '';
+  return `${place}${systemReason(error)}`;
 }
 
 /**
@@ -136,7 +161,7 @@ export function detailsOf(error: unknown): string {
 export function watchStreams(): void {
   let isTold = false;
   process.stdout.on('error', (error) => {
-    if (!isTold) process.stderr.write(`stdout: ${error.message}\n`);
+    if (!isTold) process.stderr.write(`stdout: ${systemReason(error)}\n`);
     isTold = true;
   });
   // There is nowhere left to say it.

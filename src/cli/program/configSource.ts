@@ -18,9 +18,12 @@ import { inFile, readBytes, wordsOfKind } from '../output/files';
 import type { FlagTable } from './flags';
 import { readRival } from './rivals';
 
+const isLink = (source: string): boolean => /^(#|https?:\/\/)/.test(source);
+
 export const CONFIG_FLAG = {
   config: {
     kind: 'text',
+    reads: (text: string) => (isLink(text) ? [] : [text]),
     placeholder: 'FILE|LINK',
     help: 'a run config to start from: JSON, a run exported from the page, an agent, or a link of the lab in quotes; other flags change it',
   },
@@ -37,7 +40,7 @@ export interface ConfigSource {
  * @throws InvalidInputError naming the source and the first field that is wrong
  */
 export async function readConfig(source: string): Promise<ConfigSource> {
-  if (source.startsWith('#') || /^https?:\/\//.test(source)) {
+  if (isLink(source)) {
     return { config: await configOfLink(source), datasetHash: null };
   }
   const bytes = readBytes(source);

@@ -12,6 +12,9 @@ import {
   type NumberRange,
 } from '../../market/fields';
 import { InvalidInputError } from '../../market/validation';
+import { nearestNames } from './nearestNames';
+import type { Input, Output } from '../output/checkPaths';
+import type { OutputKind } from '../output/outputKinds';
 
 interface FlagBase {
   readonly help: string;
@@ -37,8 +40,10 @@ export interface TextFlag extends FlagBase {
   readonly placeholder: string;
   /** Whether it may be given several times; its value then is one text a line. */
   readonly repeats?: boolean;
-  /** Whether it names a file that the command writes. */
-  readonly writes?: boolean;
+  /** What the command writes to the file that it names. */
+  readonly writes?: OutputKind;
+  /** Lists the files that the command reads, of a text that names some. */
+  readonly reads?: (text: string) => readonly string[];
 }
 /** A flag without a value; one that is on by default is typed `--no-NAME`. */
 export interface SwitchFlag extends FlagBase {
@@ -85,9 +90,22 @@ function typedName(name: string, flag: Flag): string {
   return flag.kind === 'switch' && flag.default === true ? `no-${typedAs}` : typedAs;
 }
 
+/** The file that a text names, and the files that it names between commas. */
+export const oneFile = (text: string): readonly string[] => [text];
+export const filesBetweenCommas = (text: string): readonly string[] => text.split(',');
+
 /** Flags of every command. */
 export const COMMON_FLAGS = {
-  json: { kind: 'text', writes: true, placeholder: 'FILE', help: 'also write the results to FILE' },
+  json: {
+    kind: 'text',
+    writes: 'results',
+    placeholder: 'FILE',
+    help: 'also write the results to FILE',
+  },
+  overwrite: {
+    kind: 'switch',
+    help: 'let what is written replace a file of another kind, or a card that was filled in',
+  },
   help: { kind: 'switch', help: 'show this help' },
 } as const satisfies FlagTable;
 
@@ -146,8 +164,7 @@ function typedFlags(table: FlagTable, args: readonly string[]): ReadonlyMap<stri
     if (token.kind !== 'option') continue;
     const name = names.get(token.name);
     if (name === undefined) {
-      const known = Object.entries(table).map(([key, flag]) => `--${typedName(key, flag)}`);
-      throw new InvalidInputError('flag', expectedChoice(known), token.rawName);
+      throw new InvalidInputError('flag', expectedFlag(table, token.rawName), token.rawName);
     }
     const before = given.get(name);
     const flag = table[name];
@@ -158,6 +175,19 @@ function typedFlags(table: FlagTable, args: readonly string[]): ReadonlyMap<stri
     given.set(name, { typed: token.rawName, text });
   }
   return given;
+}
+
+/** Flags that an error lists; of more it names those that may have been meant. */
+const LISTED_FLAGS = 12;
+
+function expectedFlag(table: FlagTable, typed: string): string {
+  const known = Object.entries(table).map(([key, flag]) => `--${typedName(key, flag)}`);
+  if (known.length <= LISTED_FLAGS) return expectedChoice(known);
+  const aliases = [...namesOf(table).keys()].map((name) => `--${name}`);
+  const near = nearestNames(typed.slice(0, 80), aliases);
+  return near.length === 0
+    ? 'one of those that --help lists'
+    : `one of those that --help lists, such as ${near.join(' or ')}`;
 }
 
 interface GivenFlag {
@@ -210,15 +240,33 @@ function parseValue(flag: Flag, given: GivenFlag | undefined): number | string |
   return value;
 }
 
-/** Lists the files that a command will write, by the flags that name them as they are typed. */
-export function outputsOf(
+/** Lists the files that a command will read, by the flags that name them as they are typed. */
+export const inputsOf = (table: FlagTable, values: Readonly<Record<string, unknown>>): Input[] =>
+  givenTexts(table, values).flatMap(({ flag, typed, text }) =>
+    (flag.reads?.(text) ?? []).map((path) => ({ flag: typed, path })),
+  );
+
+/** Lists the files that a command will write. */
+export const outputsOf = (table: FlagTable, values: Readonly<Record<string, unknown>>): Output[] =>
+  givenTexts(table, values).flatMap(({ flag: { writes }, typed, text }) =>
+    writes === undefined ? [] : [{ flag: typed, path: text, kind: writes }],
+  );
+
+interface GivenText {
+  readonly flag: TextFlag;
+  /** The flag as it is typed. */
+  readonly typed: string;
+  readonly text: string;
+}
+
+function givenTexts(
   table: FlagTable,
   values: Readonly<Record<string, unknown>>,
-): (readonly [flag: string, path: string])[] {
+): readonly GivenText[] {
   return Object.entries(table).flatMap(([name, flag]) => {
-    const path = values[name];
-    const isOutput = flag.kind === 'text' && flag.writes === true && typeof path === 'string';
-    return isOutput ? [[`--${flagName(name)}`, path] as const] : [];
+    const text = values[name];
+    if (flag.kind !== 'text' || typeof text !== 'string') return [];
+    return [{ flag, typed: `--${typedName(name, flag)}`, text }];
   });
 }
 

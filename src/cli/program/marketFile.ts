@@ -1,11 +1,14 @@
 /** Parameters of the market's flow, as they are typed or as a file has them. */
-import { readFileSync } from 'node:fs';
 import type { MarketPreset } from '../../market/config';
 import { valuesOfText, wrongValue } from '../../market/fields';
 import { PARAMETERS_FIELD, type ParameterChanges } from '../../market/synthetic/parameterFields';
 import { InvalidInputError } from '../../market/validation';
 import { MOST_MARKET_BYTES, parseMarketFile } from '../../protocol/marketFile';
-import { sizeOfFile } from '../output/files';
+import { readBytes, sizeOfFile } from '../output/files';
+
+/** A market file is known by its ending. */
+export const parameterFiles = (text: string): readonly string[] =>
+  text.endsWith('.json') ? [text] : [];
 
 /**
  * @param text `name:number` pairs, or the path of a market file, which ends in `.json`
@@ -13,7 +16,7 @@ import { sizeOfFile } from '../output/files';
  * @throws InvalidInputError for values out of range, or a file of another preset
  */
 export function parametersOfFlag(text: string, preset: MarketPreset): ParameterChanges | undefined {
-  if (!text.endsWith('.json')) {
+  if (parameterFiles(text).length === 0) {
     const expected = wrongValue(PARAMETERS_FIELD, text);
     if (expected !== null) throw new InvalidInputError('--parameters', expected, text);
     return valuesOfText(text);
@@ -23,7 +26,7 @@ export function parametersOfFlag(text: string, preset: MarketPreset): ParameterC
     const expected = `a market file of at most ${MOST_MARKET_BYTES} bytes`;
     throw new InvalidInputError('--parameters', expected, `${size} bytes`);
   }
-  const { market } = parseMarketFile(readFileSync(text, 'utf8'), text);
+  const { market } = parseMarketFile(new TextDecoder().decode(readBytes(text)), text);
   if (market.preset !== preset) {
     throw new InvalidInputError('--market', `${market.preset}, as in ${text}`, preset);
   }

@@ -23,9 +23,18 @@ const BUNDLED_FOLDER = new URL('../../../public/agents/', import.meta.url);
 /** What a list of agents may hold. */
 export const AGENT_WORDS = `${[...RIVAL_BASELINES, ...BUNDLED_AGENT_NAMES].join(', ')} or a file of train --policy, ${RIVAL_TERMS_TEXT}`;
 
+/** Lists the files among the agents of a list. */
+export const agentFiles = (text: string): readonly string[] =>
+  text.split(',').flatMap((agent) => {
+    if (agent === '') return [];
+    const { name } = readRivalText(agent);
+    return isRivalBaseline(name) || BUNDLED_AGENT_NAMES.some((each) => each === name) ? [] : [name];
+  });
+
 export const RIVALS_FLAG = {
   rivals: {
     kind: 'text',
+    reads: agentFiles,
     placeholder: 'NAME[,NAME…]',
     help: `who else trades in the same book, in collection and evaluation: each ${AGENT_WORDS}`,
   },

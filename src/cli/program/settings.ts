@@ -20,7 +20,7 @@ import {
   type SettingKey,
   type Settings,
 } from '../../store/settings/settings';
-import { parametersOfFlag } from './marketFile';
+import { parameterFiles, parametersOfFlag } from './marketFile';
 import type { ChoiceFlag, FlagTable, FlagValues, NumberFlag, SwitchFlag, TextFlag } from './flags';
 
 type FlagOf<Entry extends Setting> = Entry extends NumberSetting
@@ -83,7 +83,8 @@ function flagOf(key: SettingKey): NumberFlag | ChoiceFlag | SwitchFlag | TextFla
     return { kind: 'text', placeholder, typedAs, aliases, help };
   }
   if (setting.type === 'values') {
-    return { kind: 'text', placeholder: 'FILE or NAME:NUMBER[,…]', typedAs, aliases, help };
+    const placeholder = 'FILE or NAME:NUMBER[,…]';
+    return { kind: 'text', reads: parameterFiles, placeholder, typedAs, aliases, help };
   }
   if (setting.type === 'choice') {
     const { choices, default: defaults } = setting;

@@ -1,8 +1,11 @@
 /** Flags that say where units of work are kept and who performs them. */
+import { readdir } from 'node:fs/promises';
+import { InvalidInputError } from '../../market/validation';
+import { systemReason } from '../output/systemErrors';
 import { DirectoryStore } from '../sweeps/directoryStore';
 import type { SweepEngine } from '../sweeps/engine';
 import { localEngine } from '../sweeps/localEngine';
-import type { UnitStore } from '../sweeps/store';
+import { SHELVES, type UnitStore } from '../sweeps/store';
 import type { Terminal } from './command';
 import type { FlagTable, FlagValues } from './flags';
 
@@ -34,6 +37,33 @@ export async function openStore(
   const { RedisStore } = await import('../sweeps/redis/redisStore');
   const connection = await connect(redis, (text) => progress.finish(text));
   return new RedisStore(connection, withoutSecret(redis));
+}
+
+/**
+ * Opens a store that is there already.
+ * @throws InvalidInputError where there is no folder, or one that never was a store
+ */
+export async function openKeptStore(
+  flags: StoreFlagValues,
+  terminal: Terminal,
+): Promise<UnitStore> {
+  const kept = await openStore(flags, terminal);
+  if (kept instanceof DirectoryStore) await requireStore(kept);
+  return kept;
+}
+
+async function requireStore(kept: DirectoryStore): Promise<void> {
+  const refuse = (reason: string) => {
+    const expected = `the folder of a store, as sweep --store makes it (${reason})`;
+    throw new InvalidInputError('--store', expected, kept.place);
+  };
+  let names: string[] = [];
+  try {
+    names = await readdir(kept.place);
+  } catch (error) {
+    refuse(systemReason(error));
+  }
+  if (!SHELVES.some((shelf) => names.includes(shelf))) refuse('nothing in it is of a store');
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Flags that name a recording and say how to read it. */
 import { TAPE_SPLITS, type TapeSplit } from '../../market/config';
 import type { ReadOptions } from '../../recordings/reader';
-import type { FlagTable, FlagValues } from './flags';
+import { filesBetweenCommas, type FlagTable, type FlagValues } from './flags';
 
 export const TAPE_READ_FLAGS = {
   instrument: {
@@ -25,6 +25,7 @@ export function tapeFlags(split: TapeSplit) {
   return {
     tape: {
       kind: 'text',
+      reads: filesBetweenCommas,
       placeholder: 'FILE[,FILE]',
       help: 'play on recorded data in place of a market of the lab; several files are of one recording',
     },

@@ -35,6 +35,19 @@ export interface Axis {
   readonly range: { readonly from: number; readonly to: number; readonly isLog: boolean } | null;
 }
 
+/**
+ * Reads the axes of a sweep, one a line.
+ * @param text null where none was typed
+ * @throws InvalidInputError naming the path, what was expected and what came
+ */
+export function parseAxes(text: string | null): Axis[] {
+  if (text === null) throw new InvalidInputError('--vary', FORM, undefined);
+  const axes = text.split('\n').map(parseAxis);
+  const twice = axes.find(({ key }, index) => axes.findIndex((one) => one.key === key) < index);
+  if (twice !== undefined) throw new InvalidInputError('--vary', 'a setting once', twice.name);
+  return axes;
+}
+
 /** @throws InvalidInputError naming the path, what was expected and what came */
 export function parseAxis(text: string): Axis {
   const equals = text.indexOf('=');

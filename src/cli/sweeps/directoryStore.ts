@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { access, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { reasonOf } from '../../market/validation';
+import { systemReason } from '../output/systemErrors';
 import {
   SHELVES,
   sealed,
@@ -13,8 +13,8 @@ import {
   type UnitStore,
 } from './store';
 
-/** Ending of a file that is being written; one of a process that died is garbage. */
-const PARTIAL = '.part';
+/** A file that is being written; one of a process that died is garbage. */
+const PARTIAL = /^.+\.\d+\.[0-9a-f]{8}\.part$/;
 /** Age from which nobody can be writing it any more. */
 const PARTIAL_MS = 3_600_000;
 
@@ -54,7 +54,7 @@ export class DirectoryStore implements UnitStore {
   /** Writes beside the place, down to the disk, and takes the place in one step. */
   async write(shelf: Shelf, name: string, content: Uint8Array): Promise<void> {
     const path = this.pathOf(shelf, name);
-    const temporary = `${path}.${process.pid}.${randomUUID().slice(0, 8)}${PARTIAL}`;
+    const temporary = `${path}.${process.pid}.${randomUUID().slice(0, 8)}.part`;
     try {
       await mkdir(dirname(path), { recursive: true });
       const file = await open(temporary, 'wx');
@@ -77,16 +77,20 @@ export class DirectoryStore implements UnitStore {
 
   async list(shelf: Shelf): Promise<StoredEntry[]> {
     const files = await this.files(shelf);
-    return files
-      .filter(({ path }) => !path.endsWith(PARTIAL))
-      .map(({ path, bytes }) => ({ name: basename(path), bytes }));
+    return (
+      files
+        .map(({ path, bytes }) => ({ path, name: basename(path), bytes }))
+        // Whatever else lies in the folder is nobody's entry.
+        .filter(({ path, name }) => !PARTIAL.test(name) && path === this.pathOf(shelf, name))
+        .map(({ name, bytes }) => ({ name, bytes }))
+    );
   }
 
   async removePartial(): Promise<number> {
     const files = (await Promise.all(SHELVES.map((shelf) => this.files(shelf)))).flat();
     const before = Date.now() - PARTIAL_MS;
     const stale = files.filter(
-      ({ path, writtenMs }) => path.endsWith(PARTIAL) && writtenMs < before,
+      ({ path, writtenMs }) => PARTIAL.test(basename(path)) && writtenMs < before,
     );
     await Promise.all(stale.map(({ path }) => rm(path, { force: true })));
     return stale.length;
@@ -124,5 +128,5 @@ const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 function storeError(place: string, error: unknown): StoreError {
-  return new StoreError(`The store ${place} cannot be used: ${reasonOf(error)}`);
+  return new StoreError(`The store ${place} cannot be used: ${systemReason(error)}`);
 }

@@ -10,6 +10,7 @@ import type { Terminal } from '../program/command';
 import { collectOnCores } from '../work/playing';
 import { formatNumber } from '../output/results';
 import { cloningJob } from './cloning';
+import { DivergedError } from './divergedError';
 import { networkOf, train, type TrainingJob } from './training';
 import { updatePlan } from './updatePlan';
 
@@ -48,7 +49,7 @@ export interface TrainedAgent {
 
 /**
  * @param backend that was started
- * @throws Error when a loss stopped being a number
+ * @throws DivergedError when a loss stopped being a number
  */
 export async function trainWithProgress(
   name: string,
@@ -67,7 +68,7 @@ export async function trainWithProgress(
     );
   });
   if (outcome.status === 'diverged') {
-    throw new Error(`Training (${name}) diverged at update ${outcome.update}.`);
+    throw new DivergedError(name, outcome.update);
   }
   const seconds = (performance.now() - start) / 1000;
   progress.finish(`Trained (${name}) in ${seconds.toFixed(1)} s; updates: ${plan}.`);

@@ -54,13 +54,13 @@ export const TRAINING_ENTRIES = {
     'Advantage weight',
     'How strongly the average action is imitated; 1 is plain cloning.',
     'mean of min(e^(β·A), 100), A = (Q − V)/root mean square of Q − V',
-    'Some units above 1: 1 ignores the advantage, and near 100 the limit decides.',
+    'About 13 at the default β: 1 ignores the advantage, and near 100 the limit decides.',
   ),
   clippedShare: entry(
     'Clipped at 100',
     'Share of actions whose weight hit the limit.',
     'share of e^(β·A) ≥ 100',
-    'A few percent at most. More means that β is too high.',
+    'About 9% at the default β. Far more means that the limit decides, not the advantage.',
   ),
   policyStd: entry(
     'Policy std',

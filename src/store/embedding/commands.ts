@@ -1,10 +1,10 @@
 /** Commands of the page around the lab: a fixed vocabulary, and hostile until it is parsed. */
 import { z } from 'zod';
 import type { LabCommand } from '../../../public/nanoarb-lab';
-import { REWARD_TERMS } from '../../env/types';
+import { rewardWeightsSchema } from '../../env/config';
+import type { RewardWeights } from '../../env/types';
 import { parseInput } from '../../market/parseInput';
 import { AGENT_KINDS, type AgentKind } from '../settings/agent';
-import { checkSetting } from '../settings/settings';
 
 /** Agents that a page may choose: a run of this browser is nobody else's to name. */
 export const EMBEDDED_AGENTS = AGENT_KINDS.filter(
@@ -17,6 +17,12 @@ const STEP = `a step from 0 to ${MOST_STEPS}, or live`;
 const command = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
   z.strictObject({ nanoarb: z.literal(1), type: z.literal(type), ...shape });
 
+/** Leaves out what a message names without a value. */
+const given = (weights: {
+  readonly [Term in keyof RewardWeights]?: number | undefined;
+}): Partial<RewardWeights> =>
+  Object.fromEntries(Object.entries(weights).filter(([, value]) => value !== undefined));
+
 const COMMANDS = [
   command('hello', {}),
   command('play', {}),
@@ -27,7 +33,7 @@ const COMMANDS = [
       error: STEP,
     }),
   }),
-  command('setWeights', { weights: z.partialRecord(z.enum(REWARD_TERMS), z.number()) }),
+  command('setWeights', { weights: rewardWeightsSchema.partial().transform(given) }),
   command('setAgent', {
     agent: z.enum(EMBEDDED_AGENTS, { error: `one of ${EMBEDDED_AGENTS.join(', ')}` }),
   }),
@@ -43,11 +49,5 @@ export type Command = z.output<typeof commandSchema>;
 /** @throws InvalidInputError for the first field that is wrong */
 export function parseCommand(message: unknown): Command & LabCommand {
   parseInput(versionSchema, message, 'message');
-  const parsed = parseInput(commandSchema, message, 'message');
-  if (parsed.type === 'setWeights') {
-    for (const term of REWARD_TERMS) {
-      if (parsed.weights[term] !== undefined) checkSetting(term, parsed.weights[term]);
-    }
-  }
-  return parsed;
+  return parseInput(commandSchema, message, 'message');
 }

@@ -99,4 +99,22 @@ it('refuses a folder that holds something, a lab that is not built, and what is 
   await expect(run('--agent', file, '--site', full, '--out', out)).rejects.toThrow('a built lab');
   await expect(run(...flags(out), '--url', 'javascript:x')).rejects.toThrow('--url');
   await expect(run('--out', out)).rejects.toThrow('--agent');
+  await expect(run(...flags(join(site, 'inside')))).rejects.toThrow(
+    '--out: expected a folder outs',
+  );
+  expect(readdirSync(folder).toSorted()).toEqual(['dist', 'full', 'mine.safetensors', 'published']);
+});
+
+it('leaves the agents of the page under their names', async () => {
+  const lab = join(folder, 'lab');
+  mkdirSync(join(lab, 'agents'), { recursive: true });
+  mkdirSync(join(lab, 'assets'));
+  writeFileSync(join(lab, 'index.html'), 'the lab');
+  writeFileSync(join(lab, 'agents', 'mine.safetensors'), 'the page’s own');
+  const out = join(folder, 'beside');
+  await run('--agent', file, '--site', lab, '--out', out);
+  const agents = join(out, 'agents');
+  expect(readFileSync(join(agents, 'mine.safetensors'), 'utf8')).toBe('the page’s own');
+  expect(readFileSync(join(agents, 'published-mine.safetensors'))).toEqual(readFileSync(file));
+  expect(readFileSync(join(out, 'agent.html'), 'utf8')).toContain('published-mine.safetensors');
 });

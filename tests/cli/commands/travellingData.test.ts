@@ -52,7 +52,9 @@ it('writes a dataset for Minari into a new folder, or nothing', async () => {
   const about = JSON.parse(readFileSync(join(out, 'data/metadata.json'), 'utf8')) as object;
   expect(about).toMatchObject({ total_episodes: 6, total_steps: 120 });
   expect(existsSync(join(out, 'data/5/part-0.parquet'))).toBe(true);
-  expect((await run('export', '--data', DATASET, '--minari', out)).code).toBe(2);
+  expect((await run('export', '--data', DATASET, '--minari', out)).errors).toContain(
+    '--minari: expected a new or empty folder',
+  );
   const agent = await run(
     'export',
     '--data',
@@ -81,10 +83,15 @@ it('takes in an agent by the card that it wrote', async () => {
     tensors.set(`${layer}.bias`, { shape: [rows], data: new Float32Array(rows) });
   }
   writeFileSync(weights, writeSafetensors({ tensors, metadata: {} }));
+  const again = await run('agent', '--template', card, '--market', 'es');
+  expect(again.code).toBe(2);
+  expect(again.errors).toContain('--template: expected a new file, or --overwrite');
   const taken = await run('agent', '--weights', weights, '--card', card, '--out', out);
   expect(taken.printed).toContain(`Next: lab evaluate --policy ${out}`);
   expect((await readAgent(out)).card.config.market.preset).toBe('nq');
   expect((await run('agent', '--weights', weights)).code).toBe(2);
+  const itself = await run('agent', '--weights', weights, '--card', card, '--out', weights);
+  expect(itself.errors).toContain('--out: expected another file than --weights');
 });
 
 it.each<readonly [string, readonly string[], string]>([
@@ -96,11 +103,15 @@ it.each<readonly [string, readonly string[], string]>([
   [
     'weights that are not there',
     ['agent', '--weights', join(folder, 'none'), '--card', 'package.json'],
-    `${join(folder, 'none')}: expected a file that can be read`,
+    '--weights: expected a file that can be read (no such file or folder)',
   ],
-  ['a recording that is not there', ['tape', 'none.dbn'], 'none.dbn: expected a file that can be'],
-  ['a folder', ['tape', 'tests'], 'tests: expected a file that can be read, got "a folder"'],
-])('refuses %s by its own name', async (_, args, expected) => {
+  [
+    'a recording that is not there',
+    ['tape', 'none.dbn'],
+    '--file: expected a file that can be read (no such file or folder), got "none.dbn"',
+  ],
+  ['a folder', ['tape', 'tests'], '--file: expected a file that can be read (a folder)'],
+])('refuses %s by flag and path', async (_, args, expected) => {
   const { code, errors } = await run(...args);
   expect(code).toBe(2);
   expect(errors.startsWith(expected)).toBe(true);

@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readAgentFile } from '../../../src/agents/files/agentFile';
+import { hostileAgents } from '../../../src/cli/fuzz/agentFiles';
 import { fuzzRange } from '../../../src/cli/fuzz/fuzzRange';
 import { FUZZ_KINDS, KINDS } from '../../../src/cli/fuzz/kinds';
+import { InvalidInputError } from '../../../src/market/validation';
 import { parseRunConfig } from '../../../src/protocol/run';
 import { readEpisodeFile } from '../../../src/protocol/episodeFile';
 import { parseLink } from '../../../src/store/settings/link';
@@ -41,6 +43,7 @@ describe('an input that was once accepted', () => {
   it.each<[string, (file: Uint8Array) => unknown, string]>([
     ['agent-overflowing-weights.safetensors', agent, 'agent.layers.'],
     ['st-duplicate-key-first-other-offsets.safetensors', agent, 'the field once'],
+    ['st-duplicate-key-identical.safetensors', agent, 'the field once'],
     ['st-two-__metadata__-first-false.safetensors', agent, '__metadata__: expected the field once'],
     ['st-std-denormal-1e-45.safetensors', agent, 'agent.observation.std['],
     ['st-unknown-field.safetensors', agent, 'strides: expected no field of this name'],
@@ -53,10 +56,28 @@ describe('an input that was once accepted', () => {
     ['episode-price-span-1e6.safetensors', readEpisodeFile, 'within 50000 ticks of each other'],
     ['episode-price-span-9e8.safetensors', readEpisodeFile, 'within 50000 ticks of each other'],
     ['fuzz-episode-1363.safetensors', readEpisodeFile, 'episode.'],
+    ['fuzz-episode-1366.safetensors', readEpisodeFile, 'episode.'],
     ['run-createdAt-1e308.json', run, 'run.createdAt'],
     ['fuzz-run-816.json', run, 'run.createdAt'],
   ])('%s is refused by field', (name, read, message) => {
     expect(() => read(fixture(name))).toThrow(message);
+  });
+
+  it('of an agent, out of range or nested without end, is refused by field', () => {
+    const fields = hostileAgents().map((file) => {
+      try {
+        return agent(file).card.name;
+      } catch (error) {
+        return error instanceof InvalidInputError ? error.field : String(error);
+      }
+    });
+    expect(fields).toEqual([
+      'card.policy.returnScale',
+      'card.policy.returnScale',
+      'card.policy.returnRange',
+      'card.policy.discount',
+      'card',
+    ]);
   });
 
   it('and holds only markup in its texts opens, and the texts are texts', () => {

@@ -61,7 +61,7 @@ describe('results', () => {
     const folder = scratch();
     expect(() =>
       writeResults(join(folder, 'missing', 'out.json'), { command: '', config: {}, results: [] }),
-    ).toThrow('ENOENT');
+    ).toThrow('out.json cannot be written: no such file or folder');
     expect(readdirSync(folder)).toEqual([]);
   });
 

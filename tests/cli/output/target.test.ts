@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkOutputs, writeTarget } from '../../../src/cli/output/target';
+import { writeFolder, writeTarget } from '../../../src/cli/output/target';
 
 let folder: string;
 beforeEach(() => {
@@ -32,6 +32,17 @@ describe('what is written', () => {
     expect(readFileSync(path, 'utf8')).toBe('new!');
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder)).toEqual(['out']);
+  });
+
+  it('is not mixed with what another process is writing to the same path', () => {
+    const path = join(folder, 'out');
+    const others = [`${path}.part`, `${path}.${process.pid + 1}.0a1b2c3d.part`];
+    for (const other of others) writeFileSync(other, 'half of another');
+    writeTarget(path, ['first']);
+    writeTarget(path, ['last']);
+    expect(readFileSync(path, 'utf8')).toBe('last');
+    for (const other of others) expect(readFileSync(other, 'utf8')).toBe('half of another');
+    expect(readdirSync(folder)).toHaveLength(3);
   });
 
   it('goes where a link points, and the link stays', () => {
@@ -64,47 +75,37 @@ describe('what is written', () => {
 
   it('is not there at all when it cannot be written', () => {
     const path = join(folder, 'none', 'out');
-    expect(() => writeTarget(path, ['x'])).toThrow('ENOENT');
+    expect(() => writeTarget(path, ['x'])).toThrow(
+      `${path} cannot be written: no such file or folder`,
+    );
     expect(existsSync(path)).toBe(false);
   });
 });
 
-describe('outputs are checked before the work', () => {
-  it.each([
-    ['a folder', () => folder, '--json: expected a file, got'],
-    [
-      'a folder that is not there',
-      () => join(folder, 'none', 'out'),
-      '--json: expected a path that can be written (no such folder)',
-    ],
-    [
-      'a file as a folder',
-      () => join(folder, 'file', 'out'),
-      '--json: expected a path that can be',
-    ],
-  ])('%s is refused by its flag', (_, path, message) => {
-    writeFileSync(join(folder, 'file'), '');
-    expect(() => checkOutputs([['--json', path()]])).toThrow(message);
+describe('a folder', () => {
+  const file = (text: string) => (made: string) => writeFileSync(join(made, 'file'), text);
+
+  it('is made whole, also in place of an empty one', () => {
+    const [fresh, empty] = ['fresh', 'empty'].map((name) => join(folder, name));
+    mkdirSync(empty);
+    for (const path of [fresh, empty]) {
+      writeFolder(path, file('whole'));
+      expect(readFileSync(join(path, 'file'), 'utf8')).toBe('whole');
+    }
+    expect(readdirSync(folder).toSorted()).toEqual(['empty', 'fresh']);
   });
 
-  it('one file for two outputs is refused, by whatever names', () => {
-    mkdirSync(join(folder, 'a'));
-    symlinkSync('a', join(folder, 'b'));
-    const [first, second] = ['a', 'b'].map((name) => join(folder, name, 'out'));
-    expect(() =>
-      checkOutputs([
-        ['--policy', first],
-        ['--json', second],
-      ]),
-    ).toThrow('--json: expected another file than --policy, got');
-    expect(readdirSync(join(folder, 'a'))).toEqual([]);
-  });
-
-  it('a device may take several', () => {
-    checkOutputs([
-      ['--policy', '/dev/null'],
-      ['--json', '/dev/null'],
-    ]);
-    expect(statSync('/dev/null').isFile()).toBe(false);
+  it('is not there at all when it cannot be filled', () => {
+    const path = join(folder, 'made');
+    const fill = (made: string) => {
+      file('half')(made);
+      throw new Error('stopped');
+    };
+    expect(() => writeFolder(path, fill)).toThrow('stopped');
+    writeFileSync(join(folder, 'notes'), '');
+    expect(() => writeFolder(join(folder, 'notes', 'made'), file('x'))).toThrow(
+      'cannot be written: a part of the path is no folder',
+    );
+    expect(readdirSync(folder)).toEqual(['notes']);
   });
 });

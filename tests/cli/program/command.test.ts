@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { defineCommand, runProgram } from '../../../src/cli/program/command';
+import { writeTarget } from '../../../src/cli/output/target';
 import { ProgressLine } from '../../../src/cli/output/progress';
 import { judged } from '../../../src/cli/output/results';
 
@@ -42,6 +43,16 @@ const broken = defineCommand('throws', {}, () => {
   throw new Error('out of memory');
 });
 
+const full = defineCommand(
+  'writes where nothing can be written',
+  { out: { kind: 'text', writes: 'results', placeholder: 'FILE', help: 'where to write' } },
+  ({ out }) => {
+    if (out === null) readFileSync('/nowhere/to/be/found');
+    else writeTarget(out, ['x']);
+    return { config: {}, results: [] };
+  },
+);
+
 async function run(...args: string[]) {
   let printed = '';
   let errors = '';
@@ -53,7 +64,7 @@ async function run(...args: string[]) {
     print: (text: string) => void (printed += `${text}\n`),
     progress: new ProgressLine({ write: () => true }, () => 0),
   };
-  const code = await runProgram('lab', { double, greet, broken }, args, terminal);
+  const code = await runProgram('lab', { double, greet, broken, full }, args, terminal);
   spy.mockRestore();
   return { code, printed, errors };
 }
@@ -72,7 +83,9 @@ describe('a program of commands', () => {
   it('exits 2 for a wrong command line, naming what was expected', async () => {
     const unknown = await run('halve');
     expect(unknown.code).toBe(2);
-    expect(unknown.errors).toContain('command: expected one of double, greet, broken, got "halve"');
+    expect(unknown.errors).toContain(
+      'command: expected one of double, greet, broken, full, got "halve"',
+    );
     expect(unknown.errors).toMatch(/^Try: lab --help$/m);
     const bad = await run('double', '--value', '11');
     expect(bad.code).toBe(2);
@@ -94,10 +107,25 @@ describe('a program of commands', () => {
     expect(errors).toContain('out of memory');
   });
 
+  it.skipIf(!existsSync('/dev/full'))(
+    'says in words and by path what the system refuses',
+    async () => {
+      expect(await run('full', '--out', '/dev/full')).toMatchObject({
+        code: 1,
+        errors: '--out: /dev/full cannot be written: the disk is full\n',
+      });
+      expect(await run('full')).toMatchObject({
+        code: 1,
+        errors: '/nowhere/to/be/found: no such file or folder\n',
+      });
+    },
+  );
+
   it('shows help for itself and for each command', async () => {
     const whole = await run('--help');
     expect(whole.code).toBe(0);
     expect(whole.printed).toMatch(/double +doubles a number/);
+    expect((await run('double', '-h')).printed).toBe((await run('double', '--help')).printed);
     const one = await run('double', '--help');
     expect(one.code).toBe(0);
     expect(one.printed).toMatch(/--value N +to double \(1; 0 to 10\)/);

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { RUN_FLAGS } from '../../../src/cli/program/runFlags';
 import { COMMON_FLAGS, describeFlags, parseFlags, wholeFlag } from '../../../src/cli/program/flags';
 
 const table = {
@@ -30,6 +31,7 @@ describe('flags of the command line', () => {
       dtUpdates: 500,
       discount: 0.99,
       json: null,
+      overwrite: false,
       help: false,
     });
   });
@@ -69,13 +71,21 @@ describe('flags of the command line', () => {
     [['--discount', 'NaN'], '--discount: expected a number from 0 to 1, got "NaN"'],
     [
       ['--seeds', '3'],
-      'flag: expected one of --market, --updates, --dt-updates, --discount, --json, --help',
+      'flag: expected one of --market, --updates, --dt-updates, --discount, --json, --overwrite, --help',
     ],
     [['fast'], 'argument: expected a flag such as --seed 1, got "fast"'],
     [['--help=yes'], '--help: expected no value, got "yes"'],
     [['--json'], '--json: expected FILE, got nothing'],
   ])('%j is refused with the flag, what was expected and what came', (args, message) => {
     expect(() => parseFlags(table, args)).toThrow(message);
+  });
+
+  it('of a long table are not all listed: those that may have been meant are', () => {
+    expect(() => parseFlags(RUN_FLAGS, ['--inventory-penality=3'])).toThrow(
+      'flag: expected one of those that --help lists, such as --inventory-penalty or --inventory-pnl or',
+    );
+    expect(() => parseFlags(RUN_FLAGS, ['--wat'])).toThrow('one of those that --help lists, ');
+    expect(() => parseFlags(RUN_FLAGS, ['--nothing-like-it'])).toThrow('that --help lists, got');
   });
 
   it('give a number inside the range, or an error that names the flag', () => {
@@ -93,7 +103,7 @@ describe('flags of the command line', () => {
 
   it('are all described, with their defaults', () => {
     const help = describeFlags(table);
-    expect(help.split('\n')).toHaveLength(6);
+    expect(help.split('\n')).toHaveLength(7);
     expect(help).toMatch(/--market es\|nq +market preset \(es\)/);
     expect(help).toMatch(/--json FILE +also write/);
     expect(help).toContain(

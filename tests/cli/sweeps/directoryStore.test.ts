@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -29,6 +29,25 @@ describe('a store in a folder', () => {
     expect((await store.list('artefacts')).map(({ name }) => name)).toEqual([NAME]);
     await store.remove('artefacts', NAME);
     expect(await store.has('artefacts', NAME)).toBe(false);
+  });
+
+  it('neither counts nor removes what somebody else keeps in its folder', async () => {
+    await store.write('artefacts', NAME, content);
+    const [notes, part] = ['notes.txt', 'film.part'].map((name) =>
+      join(folder, 'store', 'artefacts', name),
+    );
+    for (const path of [notes, part]) {
+      writeFileSync(path, 'mine');
+      utimesSync(path, 0, 0);
+    }
+    const left = `${pathOf(NAME)}.1.0a1b2c3d.part`;
+    writeFileSync(left, 'half');
+    utimesSync(left, 0, 0);
+    expect((await store.list('artefacts')).map(({ name }) => name)).toEqual([NAME]);
+    expect(await store.removePartial()).toBe(1);
+    expect(readdirSync(join(folder, 'store', 'artefacts')).toSorted()).toEqual(
+      [NAME.slice(-2), 'film.part', 'notes.txt'].toSorted(),
+    );
   });
 
   it('takes a damaged entry for an absent one, and removes it', async () => {

@@ -1,6 +1,7 @@
 /** A connection to Redis or Valkey that outlives restarts of the server, and says when it waits. */
 import { Redis } from 'ioredis';
-import { InvalidInputError, reasonOf } from '../../../market/validation';
+import { InvalidInputError } from '../../../market/validation';
+import { systemReason } from '../../output/systemErrors';
 import { StoreError } from '../store';
 
 /** Milliseconds until a server that was never there is given up. */
@@ -30,7 +31,7 @@ export async function connect(url: string, say: Say): Promise<Redis> {
   let isGone = false;
   let isKnown = false;
   let reason = 'it closed the connection';
-  redis.on('error', (error: unknown) => (reason = reasonOf(error)));
+  redis.on('error', (error: unknown) => (reason = systemReason(error)));
   // A server that restarts at once closes the connection without an error.
   redis.on('reconnecting', () => {
     if (isKnown && !isGone) say(`Redis is gone (${reason}); waits until it is back.`);
@@ -46,7 +47,7 @@ export async function connect(url: string, say: Say): Promise<Redis> {
     return redis;
   } catch (error) {
     redis.disconnect();
-    throw new StoreError(`Redis at ${withoutSecret(url)} does not answer: ${reasonOf(error)}`);
+    throw new StoreError(`Redis at ${withoutSecret(url)} does not answer: ${systemReason(error)}`);
   }
 }
 

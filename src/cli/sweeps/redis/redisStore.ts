@@ -1,6 +1,6 @@
 /** A store in Redis, for machines that share no folder: small, compressed, verified on reading. */
 import type { Redis } from 'ioredis';
-import { reasonOf } from '../../../market/validation';
+import { systemReason } from '../../output/systemErrors';
 import {
   sealed,
   StoreError,
@@ -79,7 +79,7 @@ export class RedisStore implements UnitStore {
     try {
       return await ask();
     } catch (error) {
-      throw new StoreError(`The store ${this.place} cannot be used: ${reasonOf(error)}`);
+      throw new StoreError(`The store ${this.place} cannot be used: ${systemReason(error)}`);
     }
   }
 }
