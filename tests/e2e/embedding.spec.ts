@@ -90,7 +90,7 @@ test(
     await call(page, 'setWeights', { fees: 1e9 });
     await expect
       .poll(() => newest(page, 'error'))
-      .toHaveProperty('message', expect.stringMatching(/^fees: expected/));
+      .toHaveProperty('message', expect.stringMatching(/^message\.weights\.fees: expected/));
 
     // The episode under way is opened as far as it has come.
     await expect.poll(async () => (await eventsOf(page, 'step')).length).toBeGreaterThan(20);
