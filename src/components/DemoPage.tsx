@@ -56,7 +56,8 @@ export function DemoPage() {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return;
-      if (event.key === 'v') setMapsOpen((open) => !open);
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key.toLowerCase() === 'v') setMapsOpen((open) => !open);
       if (event.key === 'Escape') window.location.hash = link;
       // Moving content has to be pausable. A paused demo shows a button to go on.
       if (event.key === ' ' && event.target === document.body) {

@@ -5,9 +5,7 @@ type Conditioning = LearningConfig['conditioning'];
 
 /** Says beside the objectives when the agent that trades acts on one. */
 export const objectivesApply = (isFollowed: boolean): string =>
-  isFollowed
-    ? 'Scores, and the agent acts on it, at once.'
-    : 'Scores at once; a training follows it.';
+  isFollowed ? 'Scored and acted on at once.' : 'Scored at once; acted on after the next training.';
 
 /** Says what fine-tuning continues, and under which weights. @param run name of the run */
 export const fineTuneTitle = (run: string, conditioning: Conditioning): string =>

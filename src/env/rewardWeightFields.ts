@@ -17,7 +17,7 @@ const weight = (help: string) =>
  */
 export const REWARD_WEIGHT_FIELDS = {
   spreadCapture: weight('Half-spread earned by passive fills, paid by takes.'),
-  adverseSelection: weight('What the market does to fills in their first second.'),
+  adverseSelection: weight('What the market does to fills within the adverse horizon.'),
   inventoryPnl: weight('What older inventory earns or loses as the mid moves.'),
   fees: weight('Exchange fees of makers and takers.'),
   inventoryPenalty: numberField({

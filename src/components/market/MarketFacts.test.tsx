@@ -34,3 +34,13 @@ it('holds a recording against the ranges of the preset, beside what was fitted t
   expect(cells('Best depth').slice(1, 3)).toEqual(['30.0 ✓ nearer', '50.0']);
   expect(cells('Continuation').slice(1, 3)).toEqual(['0.300 ✕ not nearer', '0.500']);
 });
+
+it('names the command that measures a market of one’s own', async () => {
+  await renderLab(<MarketFacts />, {
+    hash: '#regime=toxic&parameters=tether:0.5',
+    answers: { measureMarket: () => new Promise(() => undefined) },
+  });
+  expect(screen.getByText(/^npm run lab/).textContent).toContain(
+    'facts --market es --regime toxic --parameters tether:0.5 --seconds',
+  );
+});

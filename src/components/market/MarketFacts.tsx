@@ -15,6 +15,7 @@ import { judgeSessions } from '../../evaluation/factsSession';
 import type { FittedMarket } from '../../evaluation/fit/fitRecording';
 import { judgeRecordedFacts, type MarketMeasurement } from '../../evaluation/marketFacts';
 import type { MarketConfig, MarketPreset } from '../../market/config';
+import { valuesText } from '../../market/fields';
 import { envConfig, marketConfig } from '../../store/settings/configs';
 import {
   FULL_SECONDS,
@@ -127,10 +128,19 @@ function RangeNotes({ market }: { readonly market: MarketConfig }) {
   );
 }
 
-const commandFor = ({ market, seconds, seeds }: MarketMeasurement) =>
-  market.tape !== undefined
-    ? `npm run lab -- facts --tape FILE --split ${market.tape.split} --seconds ${seconds} --seeds ${seeds.length}`
-    : `npm run lab -- facts --market ${market.preset}${market.regime === 'base' ? '' : ` --regime ${market.regime}`} --seconds ${seconds} --seeds ${seeds.length}`;
+/** Writes the command that measures the same without a page. */
+function commandFor({ market, seconds, seeds }: MarketMeasurement): string {
+  const { preset, regime, tape, parameters } = market;
+  const flags =
+    tape === undefined
+      ? [
+          `--market ${preset}`,
+          ...(regime === 'base' ? [] : [`--regime ${regime}`]),
+          ...(parameters === undefined ? [] : [`--parameters ${valuesText({ ...parameters })}`]),
+        ]
+      : [`--tape FILE --split ${tape.split}`];
+  return `npm run lab -- facts ${flags.join(' ')} --seconds ${seconds} --seeds ${seeds.length}`;
+}
 
 interface MeasuringProps {
   readonly quick: MarketMeasurement;

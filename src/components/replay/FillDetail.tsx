@@ -12,31 +12,31 @@ import {
 } from '../../charts/format';
 import { fillVerb, explainFill } from '../../charts/fillExplanation';
 import { whyFilled } from '../../content/fills';
-import { DEFAULT_ENV_CONFIG } from '../../env/config';
 import { rewardWeights } from '../../store/settings/configs';
 import { Explain } from '../ui/Explain';
 import { useSession, useSessionState } from '../context';
 import { NextIcon, PreviousIcon } from '../ui/icons';
-
-/** Seconds for which the reward counts a fill's moves as adverse selection. */
-const HORIZON = DEFAULT_ENV_CONFIG.adverseHorizonSeconds;
+import { useLandingFocus } from '../ui/useLandingFocus';
 
 export function FillDetail({ fill }: { readonly fill: number }) {
   const session = useSession();
   const settings = useSessionState((state) => state.settings);
+  const landing = useLandingFocus<HTMLDivElement>();
   // The moves after a fill arrive while it is looked at.
   useSessionState((state) => state.readout.key);
-  const { history, tickSize, tickValueDollars } = session.view;
+  const { history, tickSize, tickValueDollars, adverseHorizonSeconds } = session.view;
   const explained = explainFill(history, fill, tickValueDollars);
   const weights = rewardWeights(settings);
-  const adverse = explained.after.find(({ horizonSeconds }) => horizonSeconds === HORIZON);
+  const adverse = explained.after.find(
+    ({ horizonSeconds }) => horizonSeconds === adverseHorizonSeconds,
+  );
   const adverseDollars = adverse?.dollars ?? Number.NaN;
   const earned =
     weights.spreadCapture * explained.spreadCaptureDollars +
     weights.adverseSelection * adverseDollars -
     weights.fees * explained.feeDollars;
   return (
-    <div className="fill-detail" data-testid="fill-detail">
+    <div ref={landing} className="fill-detail landing" data-testid="fill-detail" tabIndex={-1}>
       <div className="fill-detail-head">
         <b>
           {fillVerb(explained)} {formatFixed(explained.size, 0)} at{' '}
@@ -96,7 +96,7 @@ export function FillDetail({ fill }: { readonly fill: number }) {
           <dt>
             <Explain
               metric="adverseSelection"
-              now={`moves of the mid in this fill’s first ${HORIZON} s: ${formatProfit(adverseDollars)}`}
+              now={`moves of the mid in this fill’s first ${adverseHorizonSeconds} s: ${formatProfit(adverseDollars)}`}
             />
           </dt>
           <dd>{formatProfit(adverseDollars)}</dd>

@@ -73,4 +73,41 @@ describe('the list of fills', () => {
     await user.click(screen.getByRole('button', { name: 'All fills' }));
     expect(screen.queryByTestId('fill-detail')).toBeNull();
   });
+
+  it('keeps the focus when a fill takes its place, and when it comes back', async () => {
+    const { change, session, user } = await renderLab(<FillList most={12} />, {
+      state: { episodes: [exampleEpisode()] },
+    });
+    await change(() => session.playback.showReplay());
+    await change(() => session.replay.seek(session.replay.player?.lastStep ?? 0));
+    await change(() => screen.getAllByRole('button')[0].focus());
+    await user.keyboard('{Enter}');
+    expect(document.activeElement).toBe(await screen.findByTestId('fill-detail'));
+    await change(() => screen.getByRole('button', { name: 'All fills' }).focus());
+    await user.keyboard('{Enter}');
+    expect(document.activeElement).toBe(screen.getByRole('list'));
+    expect(screen.queryByText('paused')).toBeNull();
+  });
+
+  it('scores the moves within the adverse horizon of the settings', async () => {
+    const mids = (seconds: number, bestBid: number) =>
+      frameOf([{ step: seconds * 10, timeSeconds: seconds, bestBid, bestAsk: bestBid + 1 }], [], {
+        episode: 1,
+        step: seconds * 10,
+        timeSeconds: seconds,
+        bestBid,
+        bestAsk: bestBid + 1,
+      });
+    const { change, draw, raise, session } = await renderLab(<FillList most={12} />, {
+      hash: '#adverseHorizon=10',
+    });
+    await raise((lab) => lab.onFrame(fillAt(1, { midTicks: 100.5 })));
+    await raise((lab) => lab.onFrame(mids(2, 101)));
+    await raise((lab) => lab.onFrame(mids(11, 103)));
+    await draw();
+    await change(() => session.playback.selectFill(0));
+    // Three ticks of two contracts, at $12.50 each; it was one tick after a second.
+    const detail = await screen.findByTestId('fill-detail');
+    expect(detail.textContent).toMatch(/after 1 s.*\+1\.0 ticks.*Adverse selection.*\+\$75\.00/s);
+  });
 });

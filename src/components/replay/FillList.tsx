@@ -14,6 +14,7 @@ import { FILL } from '../../protocol/frames';
 import { LAZY_MODULES } from '../lazyModules';
 import { lazyPart } from '../ui/lazyPart';
 import { Panel } from '../ui/Panel';
+import { useLandingFocus } from '../ui/useLandingFocus';
 import { useSession, useSessionState } from '../context';
 
 const FillDetail = lazyPart(LAZY_MODULES.fillDetail, { name: 'The fill', loading: null });
@@ -26,6 +27,8 @@ export function FillList({ most }: { readonly most: number }) {
   useSessionState((state) => state.readout.key);
   const selected = useSessionState((state) => state.selectedFill);
   const [held, setHeld] = useState<HeldFills | null>(null);
+  const [hasExplained, setHasExplained] = useState(false);
+  const landing = useLandingFocus<HTMLOListElement>(hasExplained && selected === null);
   const { history } = session.view;
   const { playheadSeconds } = session.view.timeView();
   const present = Number.isNaN(playheadSeconds) ? Infinity : playheadSeconds;
@@ -38,6 +41,7 @@ export function FillList({ most }: { readonly most: number }) {
   const release = () => setHeld(null);
   // An explained fill takes the list's place, which is then neither left nor blurred.
   if (selected !== null && held !== null) release();
+  if (selected !== null && !hasExplained) setHasExplained(true);
   return (
     <Panel
       title="Fills"
@@ -54,9 +58,13 @@ export function FillList({ most }: { readonly most: number }) {
         <p className="empty muted">No fills yet</p>
       ) : (
         <ol
-          className="fills"
+          ref={landing}
+          className="fills landing"
           aria-label="Fills, newest first"
-          onFocus={hold}
+          tabIndex={-1}
+          onFocus={({ target, currentTarget }) => {
+            if (target !== currentTarget) hold();
+          }}
           onBlur={({ currentTarget, relatedTarget }) => {
             const stays = currentTarget.contains(relatedTarget) || currentTarget.matches(':hover');
             if (!stays) release();

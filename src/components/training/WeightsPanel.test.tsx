@@ -16,7 +16,7 @@ describe('the reward weights', () => {
   it('are set by a preset, whose name is on the button until a weight differs', async () => {
     const { session, user } = await renderLab(<WeightsPanel />);
     expect(pending()).toBeUndefined();
-    expect(screen.getByText('Scores at once; a training follows it.')).toBeTruthy();
+    expect(screen.getByText('Scored at once; acted on after the next training.')).toBeTruthy();
     await user.click(screen.getByRole('button', { name: /^Tight/ }));
     expect(session.state.settings).toMatchObject({ inventoryPenalty: 150, spreadPenalty: 10 });
     expect(screen.getByRole('button', { name: 'Objective: Tight' })).toBeTruthy();
@@ -62,7 +62,7 @@ describe('the reward weights', () => {
     await setState({ settings: { ...session.state.settings, agent: 'trained' } });
     const followed = () => screen.queryByTestId('followed-objective')?.textContent;
     expect(followed()).toBeUndefined();
-    expect(screen.getByText('Scores, and the agent acts on it, at once.')).toBeTruthy();
+    expect(screen.getByText('Scored and acted on at once.')).toBeTruthy();
     await user.click(screen.getByRole('button', { name: /^Tight/ }));
     expect(pending()).toBeUndefined();
     expect(followed()).toBe('2 changes: scored, and acted on');

@@ -63,8 +63,8 @@ export function HelpDialog({ onClose, singleKeys, onSingleKeys }: HelpDialogProp
         ))}
       </dl>
       <p className="muted">
-        Everything runs on this machine. The market is synthetic: its presets are tuned for
-        plausibility, not calibrated on recorded data, and no result here is advice to trade.
+        Everything runs on this machine. The lab’s own markets are synthetic: they are tuned for
+        plausibility, not calibrated on recorded data. No result here is advice to trade.
       </p>
     </dialog>
   );

@@ -4,7 +4,7 @@ import { entry, type GlossaryEntry } from './entry';
 export const AGENT_ENTRIES = {
   byHand: entry(
     'By hand',
-    'You quote in the agent’s place and under its rules: one decision every 0.1 s, the same latency and sizes, prices at most 4 ticks from the mid, and neither quote more than 2 ticks wider than the other. The agent plays the same episode beside you, so results differ only through your own orders. A quote stays at its price, and keeps its place in the queue, as long as it can rest there. A filled quote is replaced at the next decision.',
+    'You quote in the agent’s place and under its rules: the same decision interval, latency and sizes, prices at most 4 ticks from the mid, and neither quote more than 2 ticks wider than the other. The agent plays the same episode beside you, so results differ only through your own orders. A quote stays at its price, and keeps its place in the queue, as long as it can rest there. A filled quote is replaced at the next decision.',
     '',
     'Quotes that stay put: every move goes to the back of the queue.',
   ),
@@ -72,6 +72,6 @@ export const AGENT_ENTRIES = {
     'Decisions per second',
     'Decisions simulated per second of real time.',
     '',
-    'Ten a second at 1×; thousands at full speed.',
+    'Ten a second at 1× and the default interval; thousands at full speed.',
   ),
 } as const satisfies Record<string, GlossaryEntry>;

@@ -6,7 +6,7 @@ export const DATA_ENTRIES = {
     'Rows',
     'Decision steps in the training data.',
     '',
-    'Some ten thousand for a first policy. More helps until the behaviours repeat themselves.',
+    'Tens of thousands for a first policy. More helps until the behaviours repeat themselves.',
   ),
   dataBytes: entry(
     'Size',

@@ -10,7 +10,7 @@ export const DEPLOYMENT_ENTRIES = {
   ),
   outOfDistributionShare: entry(
     'Beyond the 99th percentile',
-    'Share of the last 200 decisions of this episode, 20 s, that were more unusual than 99 % of held-out training data. The deploy gate measures the same over all decisions of its episodes. Unusual decisions come in bursts, after a jump of the price: a few episodes have most of them, so a stretch may show a quarter where the gate shows 0.2 %.',
+    'Share of the last 200 decisions of this episode that were more unusual than 99 % of held-out training data. The deploy gate measures it over all decisions of its episodes. Unusual decisions come in bursts after a jump of the price, so that a stretch may show far more than the gate.',
     'decisions beyond the 99th percentile / decisions',
     'Around 1 %, as in the training data itself. The deploy gate fails unless the rate is at most 5 % for certain.',
   ),

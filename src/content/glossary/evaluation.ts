@@ -10,7 +10,7 @@ export const EVALUATION_ENTRIES = {
   ),
   againstBaseline: entry(
     'Against baseline',
-    'Mean difference in profit between the trained agent and the pinned one, on the same fresh seeds.',
+    'Mean difference in profit between the trained agent and the pinned one, on the same seeds, which are in no training data.',
     'mean over seeds of (profit of agent − profit of pinned)',
     'Above zero by more than its interval.',
   ),

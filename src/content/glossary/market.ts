@@ -18,6 +18,6 @@ export const MARKET_ENTRIES = {
     'Spread',
     'Distance from the best bid to the best ask, in ticks.',
     'best ask − best bid',
-    'One tick most of the time in this market.',
+    'One tick nearly always in ES; often wider in NQ.',
   ),
 } as const satisfies Record<string, GlossaryEntry>;

@@ -24,7 +24,7 @@ export const REWARD_ENTRIES = {
   ),
   fillReward: entry(
     'Reward of this fill',
-    'Reward of this fill alone under the current weights: its spread, the move of its first second, and its fee.',
+    'Reward of this fill alone under the current weights: its spread, the move of the mid within the adverse horizon, and its fee.',
     'w · spread capture + w · adverse selection − w · fee',
     'Above zero. What the position earns later counts as inventory profit.',
   ),
@@ -42,14 +42,17 @@ export const REWARD_ENTRIES = {
   ),
   adverseSelection: entry(
     'Adverse selection',
-    withEffect('What moves of the mid did to fills in their first second.', 'adverseSelection'),
+    withEffect(
+      'What moves of the mid did to fills within the adverse horizon of the market settings: their first second, unless it is changed.',
+      'adverseSelection',
+    ),
     '$ per point · ∫ (signed size of fresh fills) d mid',
     'Negative for any market maker. Less than half of spread capture is good.',
   ),
   inventoryPnl: entry(
     'Inventory profit',
     withEffect(
-      'What inventory older than a second earned as the mid moved. Training takes out of this term what no policy could have foreseen, and little else is left.',
+      'What inventory older than the adverse horizon earned as the mid moved. Training takes out of this term what no policy could have foreseen, and little else is left.',
       'inventoryPnl',
     ),
     '$ per point · ∫ (inventory − fresh fills) d mid',

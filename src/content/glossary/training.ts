@@ -22,9 +22,9 @@ export const TRAINING_ENTRIES = {
   ),
   policyLoss: entry(
     'Policy loss',
-    'How poorly the policy explains the data’s actions, weighted by their advantage.',
-    '−mean of min(e^(β·A), 100) · log π(action | state)',
-    'Falling, then flat. It can be negative, because a density can exceed 1.',
+    'How poorly the policy explains the data’s actions: in IQL weighted by their advantage, in cloning all alike. Of a Decision Transformer it is the squared error.',
+    '−mean of min(e^(β·A), 100) · log π(action | state); of a Decision Transformer, mean of (action − predicted)²',
+    'Falling, then flat. Of IQL and cloning it can be negative, because a density can exceed 1.',
   ),
   valueLoss: entry(
     'Value loss',

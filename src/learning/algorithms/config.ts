@@ -68,7 +68,7 @@ export const LEARNING_FIELDS = {
     min: 0,
     max: 0.9999,
     step: 0.001,
-    help: 'Worth of a reward one step later; 0.99 looks ten seconds ahead.',
+    help: 'Worth of a reward one decision later; 0.99 looks some hundred decisions ahead.',
   }),
   expectile: numberField({
     default: 0.7,
@@ -81,7 +81,7 @@ export const LEARNING_FIELDS = {
     min: 0,
     max: 100,
     step: 0.1,
-    help: 'How sharply the policy follows the advantage: 0 clones. Measured on ES, the mean weight is 1.2, 2.6, 8 and 13 at 1, 2, 4 and 6, and 0, 0.5, 4 and 9% of the weights are clipped.',
+    help: 'How sharply the policy follows the advantage: 0 clones. Measured on ES at 1, 2, 4 and 6, the mean weight is 1.2, 2.6, 8 and 13, and 0, 0.5, 4 and 9 % of the weights are clipped.',
   }),
   advantageScaling: choiceField({
     default: 'batch',

@@ -51,7 +51,7 @@ export const DECISION_TRANSFORMER_FIELDS = {
     default: 10,
     min: 1,
     max: 200,
-    help: 'Decisions that it sees at once; ten make a second.',
+    help: 'Decisions that it sees at once; ten make a second at the default interval.',
   }),
   timesteps: wholeField({
     default: 256,

@@ -12,7 +12,7 @@ export type EngineName = (typeof ENGINES)[number];
 export const ENGINE_FIELD = choiceField<EngineName>({
   default: 'compiled',
   choices: ENGINES,
-  help: 'Compiled runs an update as one program and is many times faster; TensorFlow.js takes it layer by layer and is the reference; on the CPU there is only the reference.',
+  help: 'Compiled runs an update as one program and is many times faster; TensorFlow.js takes it layer by layer and is the reference, which alone runs where there is neither WebGPU nor WebAssembly.',
 });
 
 /** A backend of tfjs, and the engine that makes the updates there. */

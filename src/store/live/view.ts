@@ -7,6 +7,7 @@ import { fillsInWindow, type History, type TimeWindow } from '../../charts/histo
 import type { SideTrace } from '../../charts/sideTrace';
 import { momentOf, type TimeView } from '../../charts/plotArea';
 import { clampWindow, panWindow, windowBetween, zoomWindow } from '../../charts/timeZoom';
+import { DEFAULT_ENV_CONFIG } from '../../env/config';
 import { INSTRUMENTS } from '../../market/instruments';
 import type { FrameRing } from './frameRing';
 import type { ReplayController } from '../replay/replayController';
@@ -78,6 +79,14 @@ export class View {
   /** Inventory limit of the environment on screen, in contracts. */
   get maxInventory(): number {
     return this.replay?.record.maxInventory ?? this.state.applied.maxInventory;
+  }
+
+  /** Seconds for which the reward on screen counts a fill's moves as adverse selection. */
+  get adverseHorizonSeconds(): number {
+    if (this.replay === null) return Number(this.state.applied.adverseHorizon);
+    const { world } = this.replay.record;
+    // Episodes that do not say are of versions in which there was one horizon.
+    return (world?.env ?? DEFAULT_ENV_CONFIG).adverseHorizonSeconds;
   }
 
   timeView(): TimeView {

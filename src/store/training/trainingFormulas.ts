@@ -97,17 +97,22 @@ type Learning = NonNullable<TrainingState['config']>['learning'];
 function reported(
   field: keyof TrainingProgress,
   format: (value: number) => string,
-  settings: (learning: Learning) => string = () => '',
+  settings: (learning: Learning, progress: TrainingProgress) => string = () => '',
 ): TrainingFormula {
   return ({ training: { progress, config } }) => {
     const value = progress?.[field];
     if (progress === null || typeof value !== 'number' || !Number.isFinite(value)) return null;
-    const given = config === null ? '' : settings(config.learning);
+    const given = config === null ? '' : settings(config.learning, progress);
     return `${given === '' ? '' : `${given}: `}${format(value)} at update ${formatCompact(progress.update)}`;
   };
 }
 
-function temperature({ temperature: beta, advantageScaling }: Learning): string {
+/** Names β where it weights the loss: neither cloning nor a Decision Transformer has it. */
+function temperature(
+  { temperature: beta, advantageScaling }: Learning,
+  { algorithm, phase }: TrainingProgress,
+): string {
+  if (algorithm !== 'iql' || phase === 'cloning') return '';
   return advantageScaling === 'batch' ? `β = ${beta}` : `β = ${beta}, advantages as they are`;
 }
 

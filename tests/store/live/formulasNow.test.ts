@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { GLOSSARY, type MetricId } from '../../../src/content/glossary';
+import type { TrainingProgress } from '../../../src/protocol/api';
 import { HEADER, HEADER_LENGTH } from '../../../src/protocol/frames';
 import { DEFAULT_RUN_CONFIG } from '../../../src/protocol/run';
 import {
@@ -43,6 +44,26 @@ set({
 });
 
 const interval = { estimate: 400, low: 300, high: 500 };
+const progress: TrainingProgress = {
+  algorithm: 'iql',
+  phase: 'training',
+  update: 800,
+  totalUpdates: 2300,
+  policyVersion: 3,
+  updatesPerSecond: 100,
+  secondsLeft: 15,
+  policyLoss: 23.9,
+  policyStd: 0.452,
+  gradientNorm: 2,
+  valueGradientNorm: 1,
+  criticGradientNorm: 3,
+  valueLoss: 0.05,
+  criticLoss: 6.5,
+  meanValue: 2.7,
+  meanQ: 2.6,
+  meanAdvantageWeight: 17,
+  clippedShare: 0.15,
+};
 const now: NumbersNow = {
   readout: readReadout(header, Float64Array.of(900, -300, 100, -20, -3, -8)),
   settings: DEFAULT_SETTINGS,
@@ -54,26 +75,7 @@ const now: NumbersNow = {
   training: {
     ...IDLE_TRAINING,
     config: DEFAULT_RUN_CONFIG,
-    progress: {
-      algorithm: 'iql',
-      phase: 'training',
-      update: 800,
-      totalUpdates: 2300,
-      policyVersion: 3,
-      updatesPerSecond: 100,
-      secondsLeft: 15,
-      policyLoss: 23.9,
-      policyStd: 0.452,
-      gradientNorm: 2,
-      valueGradientNorm: 1,
-      criticGradientNorm: 3,
-      valueLoss: 0.05,
-      criticLoss: 6.5,
-      meanValue: 2.7,
-      meanQ: 2.6,
-      meanAdvantageWeight: 17,
-      clippedShare: 0.15,
-    },
+    progress,
     validation: [{ updates: 573, return: interval }],
     targets: [{ share: 0.8, asked: 5000, achieved: interval }],
     dataset: {
@@ -113,6 +115,17 @@ describe('a formula with its numbers', () => {
     ['trajectoryQuality', '(+$3k − worst −$1k) / (+$7k − worst) = 0.50'],
   ] as const)('is put together: %s', (metric, text) => {
     expect(formulaNow(metric, now)).toBe(text);
+  });
+
+  it('names β of a policy loss only where the advantage weights it', () => {
+    const lossOf = (change: Partial<TrainingProgress>) =>
+      formulaNow('policyLoss', {
+        ...now,
+        training: { ...now.training, progress: { ...progress, ...change } },
+      });
+    expect(lossOf({ phase: 'cloning' })).toBe('23.9 at update 800');
+    expect(lossOf({ algorithm: 'bc' })).toBe('23.9 at update 800');
+    expect(lossOf({ algorithm: 'dt' })).toBe('23.9 at update 800');
   });
 
   it('is there for every metric that has a formula, here or where it is shown', () => {
