@@ -246,7 +246,7 @@ function Comparison() {
     <div className="comparison average" data-testid="average">
       <Explain metric="profitPerEpisode" />
       {newest === undefined ? (
-        <span className="muted">shown after the first episode</span>
+        <span className="muted">after the first episode</span>
       ) : (
         <>
           <b>{formatProfit(meanProfit(scores))}</b>

@@ -23,7 +23,7 @@ export function whyFilled({
 
 /** Says what the market did in the second after a fill. @param ticks in the agent's favour; NaN before it has passed */
 export function whatFollowed(ticks: number): string {
-  if (Number.isNaN(ticks)) return `Its first ${MARKER_HORIZON_SECONDS} s are not over yet.`;
+  if (Number.isNaN(ticks)) return `It is less than ${MARKER_HORIZON_SECONDS} s old.`;
   if (ticks === 0) return `After ${MARKER_HORIZON_SECONDS} s the mid was where it was before.`;
   const moved = `After ${MARKER_HORIZON_SECONDS} s the mid had moved ${formatSigned(ticks, 1)} ticks`;
   return ticks < 0 ? `${moved}: run over.` : `${moved}, in its favour.`;

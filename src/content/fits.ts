@@ -40,7 +40,8 @@ export const VERDICT_WORDS: Readonly<Record<FactVerdict, string>> = {
 
 /** Why no market is fitted to a recording, by what it knows of queues. */
 export const UNFITTED: Readonly<Record<QueueKnowledge, (refusal: string) => string>> = {
-  orders: (refusal) => `No market was fitted. ${refusal}. What can be told from less:`,
+  orders: (refusal) =>
+    `No market was fitted: ${refusal.replace(/^recording: /, '')}. What can be told from less:`,
   levels: () =>
     'No market was fitted: a fit follows every order of the book, from when it joins a queue to when it leaves, and this recording has sizes by price only. What can be told without single orders:',
   top: () =>

@@ -69,7 +69,7 @@ function offsetText(quantity: QuoteQuantity, ticks: number): string {
 
 export const FEATURE_NAMES: Readonly<Record<Feature, string>> = {
   inventory: 'Inventory, contracts',
-  imbalance: 'Imbalance of the best queues',
+  imbalance: 'Queue imbalance',
   spread: 'Market’s spread, ticks',
   timeLeft: 'Time left',
   volatility: 'Volatility, ticks per √s',

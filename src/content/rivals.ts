@@ -11,7 +11,7 @@ export const RIVAL_TEXTS = {
   fills: 'Fills',
   add: 'Add a rival',
   full: 'The book is full',
-  recorded: 'No rivals on a recording',
+  recorded: 'Not on a recording',
   whyNotRecorded: 'A recording would not have stayed as it was beside rivals.',
   stored: 'Stored runs',
   remove: 'Remove',

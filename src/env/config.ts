@@ -59,7 +59,7 @@ export const ENV_FIELDS = {
     max: 100,
     step: 0.05,
     unit: '$',
-    help: 'Paid per contract when a quote crosses, and when the end is flattened.',
+    help: 'Paid per contract when a quote crosses, or the position is flattened at the end.',
   }),
   // NanoARB's default is 10 000; a minute of market closes the loop of collect, train and watch.
   episodeLength: wholeField({

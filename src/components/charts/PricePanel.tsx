@@ -99,7 +99,10 @@ export function PricePanel() {
     const next = markOf(marks.markOf(session.view.history, opened.fills[0]) + direction);
     if (next !== null) setOpened(next);
   };
-  const isShown = opened !== null && opened.history === session.view.history;
+  // Fills of another market, or older than what the ring holds, are gone.
+  const { history } = session.view;
+  const isShown =
+    opened !== null && opened.history === history && opened.fills[0] >= history.fillStart;
   return (
     <Panel
       title="Price"

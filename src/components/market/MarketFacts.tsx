@@ -74,7 +74,7 @@ export default function MarketFacts() {
             : `RECORDED ${recordedTitle(market.tape)}`}
         </b>
         : one tick is {tickSize} points, or ${formatFixed(tickValueDollars, 2)} per contract.{' '}
-        {isRecorded ? recordedFacts(market.preset, fit !== null) : TUNED_FACTS}
+        {isRecorded ? recordedFacts(market.preset, fit !== null) : tunedFacts(market)}
       </p>
       <Measuring quick={quick} full={full} isFull={isFull} />
       {samples !== undefined && (
@@ -106,8 +106,10 @@ export default function MarketFacts() {
   );
 }
 
-const TUNED_FACTS =
-  'Tuned to look plausible beside published facts, not calibrated on recorded data.';
+const tunedFacts = ({ preset, parameters }: MarketConfig): string =>
+  parameters === undefined
+    ? 'Tuned to look plausible beside published facts, not calibrated on recorded data.'
+    : `Held against what ${preset.toUpperCase()} promises, from which it differs: ${valuesText({ ...parameters }).replaceAll(',', ', ')}.`;
 const recordedFacts = (preset: MarketPreset, hasFit: boolean): string =>
   `Measured on the part for training. A recording is what it is: the ranges are those of ${preset.toUpperCase()}, and the verdicts say where that market can stand for it. ${
     hasFit

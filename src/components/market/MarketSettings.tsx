@@ -56,12 +56,9 @@ export function MarketSettings({ onFacts }: { readonly onFacts: () => void }) {
       panelClass="form"
     >
       <p className="popover-title">Market and environment</p>
-      <p className="muted">
-        Applies from the next episode.{' '}
-        {tape === null && 'The market is tuned to look plausible, not calibrated on recorded data.'}
-      </p>
+      <p className="muted">Applies from the next episode.</p>
       <div className="tape-actions">
-        <button type="button" className="button facts-open" title="M" onClick={onFacts}>
+        <button type="button" className="button" title="M" onClick={onFacts}>
           Market facts
         </button>
         <button type="button" className="button" onClick={() => session.tapes.open()}>

@@ -120,9 +120,6 @@ export function FillDetail({ fill }: { readonly fill: number }) {
           <dd>{formatProfit(earned)}</dd>
         </div>
       </dl>
-      <button type="button" className="button" onClick={() => session.playback.selectFill(null)}>
-        All fills
-      </button>
     </div>
   );
 }

@@ -39,6 +39,10 @@ export function FillList({ most }: { readonly most: number }) {
   // A replayed list follows the playhead, which the user moves.
   const hold = () => setHeld(mode === 'live' ? { history, fills } : null);
   const release = () => setHeld(null);
+  const explained =
+    selected !== null && selected >= history.fillStart && selected < history.fillEnd
+      ? selected
+      : null;
   // An explained fill takes the list's place, which is then neither left nor blurred.
   if (selected !== null && held !== null) release();
   if (selected !== null && !hasExplained) setHasExplained(true);
@@ -47,13 +51,23 @@ export function FillList({ most }: { readonly most: number }) {
       title="Fills"
       className="fills-panel"
       actions={
-        <span className="muted">
-          {fills === held?.fills ? 'paused' : `markout after ${MARKER_HORIZON_SECONDS} s, ticks`}
-        </span>
+        explained !== null ? (
+          <button
+            type="button"
+            className="button plain"
+            onClick={() => session.playback.selectFill(null)}
+          >
+            All fills
+          </button>
+        ) : (
+          <span className="muted">
+            {fills === held?.fills ? 'paused' : `markout after ${MARKER_HORIZON_SECONDS} s, ticks`}
+          </span>
+        )
       }
     >
-      {selected !== null && selected >= history.fillStart && selected < history.fillEnd ? (
-        <FillDetail fill={selected} />
+      {explained !== null ? (
+        <FillDetail fill={explained} />
       ) : fills.length === 0 ? (
         <p className="empty muted">No fills yet</p>
       ) : (

@@ -1,5 +1,5 @@
 /** A recording: what is on it, and what can be done with it. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import {
   MISSING,
   formatBytes,
@@ -35,6 +35,7 @@ export function TapeCard({ tape, onFacts }: TapeCardProps) {
   const isTraining = useSessionState(({ training }) => isRunning(training.phase));
   const isFitting = useSessionState((state) => state.tapes.fitting !== null);
   const [isDeleting, setIsDeleting] = useState(false);
+  const deletion = useRef<HTMLButtonElement>(null);
   const hasBook = header.queues !== 'none';
   const play = () => {
     if (session.tapes.play(hash)) session.tapes.close();
@@ -100,16 +101,27 @@ export function TapeCard({ tape, onFacts }: TapeCardProps) {
           {FIT.fit}
         </button>
         <span className="spacer" />
-        {!isDeleting && (
-          <button type="button" className="button" onClick={() => setIsDeleting(true)}>
-            Delete
-          </button>
-        )}
+        <button
+          ref={deletion}
+          type="button"
+          className="button"
+          aria-expanded={isDeleting}
+          onClick={() => setIsDeleting(!isDeleting)}
+        >
+          Delete
+        </button>
       </div>
-      <FitOf tape={tape} />
       {isDeleting && (
-        <Deletion tape={tape} isPlayed={isPlayed} onKeep={() => setIsDeleting(false)} />
+        <Deletion
+          tape={tape}
+          isPlayed={isPlayed}
+          onKeep={() => {
+            setIsDeleting(false);
+            deletion.current?.focus();
+          }}
+        />
       )}
+      <FitOf tape={tape} />
     </article>
   );
 }

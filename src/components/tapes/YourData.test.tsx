@@ -47,6 +47,7 @@ it('says what goes before it deletes, and offers no trading on trades alone', as
   expect(screen.getByText('The file itself is not touched.')).toBeTruthy();
   await user.click(screen.getByRole('button', { name: 'Keep it' }));
   expect(storage.stored).toHaveLength(1);
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Delete' }));
   await user.click(screen.getByRole('button', { name: 'Delete' }));
   await user.click(screen.getByRole('button', { name: 'Delete it' }));
   expect(storage.stored).toHaveLength(0);

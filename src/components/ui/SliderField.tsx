@@ -78,6 +78,7 @@ export function SliderField({ setting, label }: SliderFieldProps) {
           inputMode="decimal"
           aria-label={`${entry.label}${entry.unit === '' ? '' : `, ${entry.unit}`}`}
           aria-invalid={problem !== ''}
+          aria-describedby={`${id}-help`}
           value={draft ?? String(value)}
           onChange={(event) => write(event.target.value)}
           onBlur={() => {
@@ -97,7 +98,7 @@ export function SliderField({ setting, label }: SliderFieldProps) {
       >
         <ResetIcon />
       </button>
-      <p className={problem === '' ? 'slider-help muted' : 'slider-help problem'}>
+      <p id={`${id}-help`} className={problem === '' ? 'slider-help muted' : 'slider-help problem'}>
         {problem === '' ? entry.help : problem}
       </p>
     </div>
