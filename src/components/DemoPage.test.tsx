@@ -2,7 +2,9 @@ import { fireEvent, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { exampleEpisode } from '../../tests/components/examples';
 import { renderLab } from '../../tests/components/renderLab';
+import { recordOf } from '../../tests/store/live/frames';
 import { HEADER } from '../protocol/frames';
+import { storeEpisode } from '../store/replay/episodes';
 import { DemoPage } from './DemoPage';
 
 const numbers = () =>
@@ -33,6 +35,42 @@ describe('the demo', () => {
     await renderLab(<DemoPage />, { hash: '#demo=toxic' });
     expect(screen.queryByText(/quotes both sides/)).toBeNull();
     expect(screen.getByText(/quotes little, and often nothing/)).toBeTruthy();
+  });
+
+  it('says of the moment of a replay whether its agent stays out, and who that was', async () => {
+    // No quote in the first two seconds, and one from then on.
+    const samples = Array.from({ length: 40 }, (_, index) => ({
+      step: index + 1,
+      timeSeconds: (index + 1) / 10,
+      bidPrice: index < 25 ? Number.NaN : 100,
+      askPrice: Number.NaN,
+    }));
+    const stored = storeEpisode(recordOf(samples, [], { id: 'late', agentName: 'random' }));
+    const { change, draw, session } = await renderLab(<DemoPage />, {
+      hash: '#demo=toxic',
+      state: { episodes: [stored] },
+    });
+    const position = () => screen.getByTestId('position').textContent;
+    await change(() => session.playback.seekStep(24));
+    await draw();
+    expect(position()).toMatch(/stays out of the market$/);
+    await change(() => session.playback.seekStep(39));
+    await draw();
+    expect(position()).toBe('Flat: no position');
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Random');
+    expect(screen.queryByText(/quotes little, and often nothing/)).toBeNull();
+  });
+
+  it('names the market that is played: its regime, its own parameters, or the recording', async () => {
+    const { session, setState } = await renderLab(<DemoPage />, { hash: '#agent=glft&seed=7' });
+    const market = () => document.querySelector('.demo-head p')?.textContent;
+    expect(market()).toBe('ES, base market, seed 7');
+    const { applied } = session.state;
+    await setState({ applied: { ...applied, regime: 'toxic' } });
+    expect(market()).toBe('ES, toxic market, seed 7');
+    const tape = '0123456789abcdef_2024-01-02_0.25_12.5_ESH4';
+    await setState({ applied: { ...applied, tape } });
+    expect(market()).toBe('recorded ESH4 2024-01-02, test part, seed 7');
   });
 
   it('names the episode that a page around it replays, and pauses and plays that', async () => {

@@ -5,17 +5,22 @@
  */
 import { useEffect, useRef, useState } from 'react';
 import { formatContracts, formatProfit, formatTenths } from '../charts/format';
-import { demoIntroduction, demoOfFile, positionText, replayText } from '../content/demo';
+import {
+  demoIntroduction,
+  demoOfFile,
+  liveMarketText,
+  positionText,
+  replayText,
+} from '../content/demo';
 import { MAPS_BUTTON } from '../content/mapsButton';
-import { MARKET_NAMES } from '../content/markets';
 import { fileKindOf } from '../protocol/fileKind';
 import { HEADER } from '../protocol/frames';
 import { isOut, nextCaption, startCaptions, type DemoView } from '../store/live/demoCaptions';
-import { lastLiveEpisode } from '../store/replay/episodes';
+import { episodeAgent, lastLiveEpisode } from '../store/replay/episodes';
 import { liveAgentTitle } from '../store/live/liveAgentTitle';
 import { linkedPath, pageLink } from '../store/live/pageLink';
 import type { Session } from '../store/session';
-import { SETTINGS } from '../store/settings/settings';
+import { marketConfig } from '../store/settings/configs';
 import { LAZY_MODULES } from './lazyModules';
 import { Boundary } from './ui/Boundary';
 import { FrameText } from './ui/FrameText';
@@ -46,12 +51,14 @@ export function DemoPage() {
   const settings = useSessionState((state) => state.settings);
   // A page around the demo may show an episode that was.
   const mode = useSessionState((state) => state.mode);
-  const replayed = mode === 'replay' ? (session.replay.stored?.record ?? null) : null;
+  const replayed = mode === 'replay' ? session.replay.stored : null;
+  const runs = useSessionState((state) => state.runs);
+  const market = marketConfig(useSessionState((state) => state.applied));
   const [mapsOpen, setMapsOpen] = useState(false);
   const link = useSessionState(pageLink);
-  const title = useSessionState(liveAgentTitle);
+  const live = useSessionState(liveAgentTitle);
+  const title = replayed === null ? live : episodeAgent(replayed, runs);
   const path = useSessionState(linkedPath);
-  const regime = SETTINGS.regime.options.find(({ value }) => value === settings.regime)?.label;
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -83,15 +90,17 @@ export function DemoPage() {
           <h1>{title}</h1>
           {replayed === null ? (
             <p className="muted">
-              {MARKET_NAMES[settings.preset]}, {regime?.toLowerCase()} market, seed {settings.seed}
+              {liveMarketText(market, settings.seed)}
               {path !== null && `, ${demoOfFile(path)}`}
             </p>
           ) : (
             <p data-testid="replayed">
-              {replayText(replayed.episode, replayed.seed, replayed.agentName)}
+              {replayText(replayed.record.episode, replayed.record.seed, title)}
             </p>
           )}
-          <p className="demo-introduction">{demoIntroduction(settings.agent)}</p>
+          {replayed === null && (
+            <p className="demo-introduction">{demoIntroduction(settings.agent)}</p>
+          )}
         </div>
         <Numbers />
         <button
@@ -203,9 +212,12 @@ function Captions() {
         </p>
         <p className="muted" data-testid="position">
           <FrameText
-            read={() =>
-              positionText(session.view.header[HEADER.inventory], isOut(session.view.history))
-            }
+            read={() => {
+              const { history, header } = session.view;
+              const { player } = session.replay;
+              const end = player === null ? history.end : player.step + 1;
+              return positionText(header[HEADER.inventory], isOut(history, end));
+            }}
           />
         </p>
       </div>

@@ -8,6 +8,7 @@ import {
 } from '../../tests/components/examples';
 import { renderLab } from '../../tests/components/renderLab';
 import { frameOf, recordOf } from '../../tests/store/live/frames';
+import { DEFAULT_RUN_CONFIG } from '../protocol/run';
 import { withScores } from '../store/live/scores';
 import { storeEpisode } from '../store/replay/episodes';
 import { runConfig } from '../store/settings/configs';
@@ -49,12 +50,43 @@ describe('the header', () => {
     // Another agent trades: the run's profit is not its own.
     expect(comparison()).toMatch(/mean of 2: Inventory-skewed · ES$/);
     const { settings, applied } = session.state;
-    await setState({ settings: { ...settings, agent: 'trained' } });
+    await setState({ settings: { ...settings, agent: 'trained' }, watchedRun: '1' });
     expect(comparison()).toMatch(
       /^Run 1 against inventory skewed.*\+\$2\.00\(−\$0\.48 to \+\$4\.48\) per episode$/s,
     );
     await setState({ applied: { ...applied, preset: 'nq' } });
     expect(comparison()).not.toContain('Run 1 against');
+  });
+
+  it('compares a run only while it trades as it was evaluated', async () => {
+    const { change, session, setState } = await renderLab(header, {
+      state: { runs: [exampleSummary('1', [11, 22, 33])], episodes: [exampleEpisode()] },
+    });
+    const { settings, applied } = session.state;
+    const isCompared = () => comparison()?.startsWith('Run 1 against');
+    await setState({ settings: { ...settings, agent: 'trained' }, watchedRun: '1' });
+    expect(isCompared()).toBe(true);
+    // A run that trains has no evaluation yet, and does not borrow that of another.
+    await setState({ watchedRun: '2' });
+    expect(isCompared()).toBe(false);
+    await setState({ watchedRun: '1', applied: { ...applied, orderLatency: 50_000 } });
+    expect(isCompared()).toBe(false);
+    await setState({ applied: { ...applied, rivals: 'glft' } });
+    expect(isCompared()).toBe(false);
+    // One that acts on the weights was evaluated under those of its config.
+    const learning = { ...DEFAULT_RUN_CONFIG.learning, conditioning: 'weights' } as const;
+    const config = { ...DEFAULT_RUN_CONFIG, learning };
+    const told = exampleSummary('3', [11, 22, 33], { config });
+    await setState({ applied, watchedRun: '3', runs: [...session.state.runs, told] });
+    expect(comparison()).toMatch(/^Run 3 against/);
+    await change(() => session.settings.set('fees', 2));
+    expect(comparison()).not.toMatch(/^Run 3 against/);
+    await setState({ watchedRun: '1' });
+    expect(isCompared()).toBe(true);
+    await setState({ applied });
+    expect(isCompared()).toBe(true);
+    await change(() => session.playback.showReplay());
+    expect(isCompared()).toBe(false);
   });
 
   it('says why training does not run on the graphics card', async () => {

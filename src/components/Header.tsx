@@ -10,9 +10,8 @@ import { HEADER } from '../protocol/frames';
 import { BACKEND_NAMES, engineChoice, engineText } from '../protocol/api';
 import { isTooFastToRead, scoreTitle } from '../store/live/average';
 import { episodeAgent } from '../store/replay/episodes';
-import { liveAgentTitle } from '../store/live/liveAgentTitle';
+import { evaluatedRunOnScreen, liveAgentTitle } from '../store/live/liveAgentTitle';
 import { meanProfit } from '../store/live/scores';
-import { isSameMarket } from '../market/sameMarket';
 import { isBundled } from '../store/settings/agent';
 import { marketConfig } from '../store/settings/configs';
 import type { ManualState } from '../store/manual/manualState';
@@ -22,7 +21,6 @@ import { useComparison } from './runs/useComparison';
 import { Explain } from './ui/Explain';
 import { FrameText } from './ui/FrameText';
 import { MarketSettings } from './market/MarketSettings';
-import type { RunSummary } from '../protocol/run';
 import { useSession, useSessionState } from './context';
 import { useLayout } from './ui/useLayout';
 import { useScores } from './useScores';
@@ -205,19 +203,12 @@ function liveState(manual: ManualState['phase'], playing: boolean): string {
 
 function Comparison() {
   const runs = useSessionState((state) => state.runs);
-  const watched = useSessionState((state) => state.watchedRun);
+  const shown = useSessionState(evaluatedRunOnScreen);
   const scores = useScores();
   const { agents: rows, pinned } = useComparison();
-  const shown = watched ?? runs.findLast(({ evaluation }) => evaluation.length > 0)?.id;
   const row = rows.find(({ key, run }) => run !== null && run.id === shown && key !== pinned);
   const profit = row?.metrics.profit;
-  const trades = useTrades(row?.run ?? null);
-  if (
-    trades &&
-    pinned !== null &&
-    profit !== undefined &&
-    Number.isFinite(profit.difference.estimate)
-  ) {
+  if (pinned !== null && profit !== undefined && Number.isFinite(profit.difference.estimate)) {
     const { value, difference } = profit;
     const { estimate, low, high } = difference;
     const reference = rows.find(({ key }) => key === pinned);
@@ -258,14 +249,6 @@ function Comparison() {
       )}
     </div>
   );
-}
-
-/** Whether the run is what trades, on the market that it was evaluated on. */
-function useTrades(run: RunSummary | null): boolean {
-  const agent = useSessionState((state) => state.settings.agent);
-  const market = useSessionState((state) => state.applied);
-  if (run === null || agent !== 'trained') return false;
-  return isSameMarket(run.config.market, marketConfig(market));
 }
 
 export function Backend() {

@@ -134,6 +134,7 @@ export const FOLLOWING_TEXTS = {
   waits: (run: string) => `${run} trains; it trades here from its first policy on.`,
   pinned: (run: string, agent: string) => `${agent} stays, as you chose, while ${run} trains.`,
   follow: (run: string) => `Let ${run} trade`,
+  tookOver: (time: string) => `Trades since ${time}; what was earned before is another agent’s.`,
 } as const;
 
 /** @param name as an agent gives it itself, such as 'inventory skewed' */

@@ -1,6 +1,5 @@
 /** What the page says of playing on from a moment of an episode. */
 import { BRANCH_BUTTON } from './branchButton';
-import { agentLabel } from './agents';
 import { formatTime } from '../charts/format';
 import type { Deviation } from '../protocol/branch';
 
@@ -11,11 +10,9 @@ export const BRANCH_TEXTS = {
   from: (step: number, seconds: number) =>
     `From step ${step}, at ${formatTime(seconds)}: the steps before it stay as they were, and so do the market’s random numbers, or its recording, after it.`,
   who: 'Who plays on',
-  /** @param isOne whether it played from the start */
-  same: (agentName: string, isOne: boolean) =>
-    isOne
-      ? `${agentLabel(agentName)}, as before`
-      : `The agent at the end of “${agentLabel(agentName)}”`,
+  /** @param agent as the page names it @param isOne whether it played from the start */
+  same: (agent: string, isOne: boolean) =>
+    isOne ? `${agent}, as before` : `The agent at the end of “${agent}”`,
   byHand: 'You, by hand',
   notLoaded: 'not loaded',
   weights: 'Weights',

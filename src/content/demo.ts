@@ -1,7 +1,9 @@
 /** The words of the demo. */
 import { formatFixed } from '../charts/format';
 import type { AgentKind } from '../store/settings/agent';
+import type { MarketConfig } from '../market/config';
 import { AGENT_NOTES } from './agents';
+import { marketTitle, playedTitle } from './markets';
 
 const QUOTES_BOTH_SIDES = 'An agent quotes both sides of the book to earn the spread.';
 
@@ -14,6 +16,15 @@ const OTHERS: Partial<Record<AgentKind, string>> = {
 
 /** Says in a sentence what the agent on screen does. */
 export const demoIntroduction = (agent: AgentKind): string => OTHERS[agent] ?? QUOTES_BOTH_SIDES;
+
+/** Names the live market: `ES, toxic market, seed 7`; a recording by what it is of. */
+export function liveMarketText(market: MarketConfig, seed: number): string {
+  const name =
+    market.tape === undefined
+      ? `${marketTitle({ ...market, regime: 'base' })}, ${market.regime} market`
+      : playedTitle(market);
+  return `${name}, seed ${seed}`;
+}
 
 /** Names the episode on screen in place of the live market. */
 export const replayText = (episode: number, seed: number, agent: string): string =>

@@ -1,6 +1,7 @@
 /** Objectives to start from, by name: what each is paid for, and what that did where it was measured. */
 import { OBJECTIVES, OBJECTIVE_IDS, type ObjectiveId } from '../env/objectives';
 import type { RewardWeights } from '../env/types';
+import { sameJson } from '../market/canonicalJson';
 import { objectiveEffectText } from './weightEffects';
 
 interface ObjectivePreset {
@@ -34,3 +35,7 @@ export const OBJECTIVE_PRESETS: readonly ObjectivePreset[] = OBJECTIVE_IDS.map((
   const { name, idea } = TEXTS[id];
   return { name, idea: `${idea} ${objectiveEffectText(id)}`.trim(), weights: OBJECTIVES[id] };
 });
+
+/** Names the objective that has these weights: `Balanced`; any others are `own weights`. */
+export const objectiveName = (weights: RewardWeights): string =>
+  OBJECTIVE_PRESETS.find((preset) => sameJson(preset.weights, weights))?.name ?? 'own weights';

@@ -1,5 +1,7 @@
 /** What the page says of runs. */
 export const RUN_TEXTS = {
+  /** @param objective name of the weights */
+  playedUnder: (objective: string) => `evaluated under ${objective}`,
   takeSettings: 'Use these settings',
   takeSettingsNote:
     'The market, the rivals, the weights and the learner of this run, in a new episode',

@@ -39,4 +39,6 @@ export interface EpisodeOrigin {
   readonly fallback: Fallback | null;
   /** Weights of the reward at its end. */
   readonly weights: RewardWeights;
+  /** Whether the agent acts on those weights, so that under others it would have played otherwise. */
+  readonly actsOnWeights: boolean;
 }

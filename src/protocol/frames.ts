@@ -101,6 +101,8 @@ export const HEADER_FIELDS = [
   'oodPercentile',
   /** Share of the newest decisions beyond the 99th percentile. */
   'oodShare',
+  /** Those decisions: fewer than are watched at most where the episode or the agent is new. */
+  'oodRecentDecisions',
   /**
    * Decisions since the agent came to this market, over all episodes, and the share of them beyond
    * the 99th percentile: what the deploy gate measures on its own episodes.

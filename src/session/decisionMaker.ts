@@ -9,13 +9,13 @@ import type { DecisionContext, RewardWeights } from '../env/types';
 import type { MarketConfig } from '../market/config';
 import type { Fallback } from '../protocol/api';
 import { HEADER } from '../protocol/frames';
-import type { AgentDescription } from '../protocol/episodeOrigin';
+import type { EpisodeOrigin } from '../protocol/episodeOrigin';
 import { DecisionProbe } from './decisionProbe';
 import type { EpisodePlay } from './episodePlay';
 import { FallbackAgent } from './fallbackAgent';
 import { LiveAgent } from './liveAgent';
 import { ObservationWatch } from './observationWatch';
-import { describeAgent, playKeyOf } from './playIdentity';
+import { describeAgent, isOtherAgent, playKeyOf } from './playIdentity';
 
 /** Where decisions are taken, and under which weights. */
 export interface DecisionWorld {
@@ -25,16 +25,15 @@ export interface DecisionWorld {
 }
 
 /** Who decides, with the key of who plays where. */
-export interface Player {
-  readonly agent: AgentDescription;
-  readonly playKey: number;
-}
+export type Player = Pick<EpisodeOrigin, 'agent' | 'playKey' | 'actsOnWeights'>;
 
 export class DecisionMaker {
   readonly live: LiveAgent;
   readonly probe = new DecisionProbe();
   private readonly fallback = new FallbackAgent();
   private readonly watch = new ObservationWatch();
+  /** Agent that is watched. */
+  private watched: AgentSpec;
   /** Null once any of who plays where has changed. */
   private player: Player | null = null;
 
@@ -48,6 +47,7 @@ export class DecisionMaker {
     private readonly onFailure: (error: unknown) => void,
   ) {
     this.live = new LiveAgent(agent, env);
+    this.watched = agent;
   }
 
   /** Who stands ready to quote in the agent's place; null for nobody. */
@@ -92,6 +92,9 @@ export class DecisionMaker {
   decide(context: DecisionContext, env: EnvConfig, play: EpisodePlay | null): void {
     const { live, watch, fallback, probe } = this;
     probe.note(context, env);
+    // What another agent saw lately says nothing of this one.
+    if (isOtherAgent(this.watched, live.spec)) watch.clear();
+    this.watched = live.spec;
     watch.follow(live.reference, live.policyVersion);
     watch.observe(context.observation);
     // The agent decides even while another quotes: it may have a memory.
@@ -105,9 +108,10 @@ export class DecisionMaker {
     if (this.player !== null) return this.player;
     const { live, fallback } = this;
     const agent = describeAgent(live.spec);
-    const heardWeights = live.hearsRewards || live.isToldWeights ? weights : null;
+    const actsOnWeights = live.hearsRewards || live.isToldWeights;
+    const heardWeights = actsOnWeights ? weights : null;
     const playKey = playKeyOf({ agent, fallback: fallback.settings, ...world, heardWeights });
-    this.player = { agent, playKey };
+    this.player = { agent, playKey, actsOnWeights };
     return this.player;
   }
 

@@ -306,7 +306,8 @@ export class MarketSession {
 
   private get origin(): Omit<EpisodeOrigin, 'playKey'> {
     const { maker, weights } = this;
-    return { agent: this.identify().agent, fallback: maker.fallbackSettings, weights };
+    const { agent, actsOnWeights } = this.identify();
+    return { agent, fallback: maker.fallbackSettings, weights, actsOnWeights };
   }
 
   /** What its episodes are simulated again in; null where the agent trades in a person's book. */

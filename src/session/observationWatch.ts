@@ -50,7 +50,7 @@ export class ObservationWatch {
     this.decisionsBeyond = 0;
   }
 
-  /** Begins to count recent decisions afresh, for a new episode. */
+  /** Begins to count recent decisions afresh, for a new episode or another agent. */
   clear(): void {
     this.streak = 0;
     this.seen = 0;
@@ -81,13 +81,16 @@ export class ObservationWatch {
     if (monitor === null || this.seen === 0) {
       header[HEADER.oodPercentile] = Number.NaN;
       header[HEADER.oodShare] = Number.NaN;
+      header[HEADER.oodRecentDecisions] = Number.NaN;
       header[HEADER.oodDecisions] = Number.NaN;
       header[HEADER.oodTotalShare] = Number.NaN;
       header.fill(Number.NaN, HEADER.unusual1, HEADER.unusual1 + UNUSUAL_FEATURES * UNUSUAL_FIELDS);
       return;
     }
     header[HEADER.oodPercentile] = monitor.percentile;
-    header[HEADER.oodShare] = this.beyond / Math.min(this.seen, WATCH_WINDOW);
+    const recent = Math.min(this.seen, WATCH_WINDOW);
+    header[HEADER.oodShare] = this.beyond / recent;
+    header[HEADER.oodRecentDecisions] = recent;
     header[HEADER.oodDecisions] = this.decisions;
     header[HEADER.oodTotalShare] = this.decisionsBeyond / this.decisions;
     for (let place = 0; place < UNUSUAL_FEATURES; place += 1) {

@@ -46,3 +46,10 @@ function withoutNames(agent: AgentDescription): object {
   const { title: _, run: __, ...rest } = agent;
   return rest;
 }
+
+/** Whether an agent is another than the one before, and no newer policy of the same run. */
+export function isOtherAgent(before: AgentSpec, after: AgentSpec): boolean {
+  if (before === after) return false;
+  const [run, other] = [before, after].map((spec) => ('policy' in spec ? spec.run : undefined));
+  return run === undefined || run !== other;
+}

@@ -114,6 +114,7 @@ export const exampleOrigin = (
   agent: { kind: 'doNothing' },
   fallback: null,
   weights,
+  actsOnWeights: false,
 });
 
 /** The example's score, as the live market's episode. */

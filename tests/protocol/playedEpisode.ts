@@ -39,7 +39,12 @@ export function playedEpisode(
   // A file holds no origin.
   const { origin: _, ...record } = play.record(
     { episode: 3, seed, market, policyVersion: Number.NaN },
-    { agent: { kind: 'doNothing' }, fallback: null, weights: DEFAULT_REWARD_WEIGHTS },
+    {
+      agent: { kind: 'doNothing' },
+      fallback: null,
+      weights: DEFAULT_REWARD_WEIGHTS,
+      actsOnWeights: false,
+    },
   );
   return record;
 }

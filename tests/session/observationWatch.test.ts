@@ -42,6 +42,50 @@ describe('the watch', () => {
     expect(share()).toBe(0);
   });
 
+  it('counts the newest decisions of whoever decides, and of a run over its policies', () => {
+    let nowMs = 0;
+    const policy = (version: number) => ({ ...examplePolicy(), version, reference });
+    const spec = (run?: string) => {
+      const network = { kind: 'network', policy: policy(1), stochastic: false } as const;
+      return run === undefined ? network : { ...network, run };
+    };
+    const session = new MarketSession(
+      {
+        market: { preset: 'es', regime: 'base' },
+        env: { ...DEFAULT_ENV_CONFIG, episodeLength: 500 },
+        agent: spec(),
+        seed: 3,
+        weights: DEFAULT_REWARD_WEIGHTS,
+        speed: 10,
+      },
+      1,
+      () => nowMs,
+      { onEpisode: () => undefined, onAgentFailure: () => undefined },
+    );
+    const frame = createFrame();
+    const countAfter = (decisions: number) => {
+      for (let step = 0; step < decisions; step++) {
+        nowMs += 10;
+        session.run(10);
+        session.writeFrame(frame, nowMs);
+      }
+      return frame.header[HEADER.oodRecentDecisions];
+    };
+    expect(countAfter(30)).toBe(30);
+    session.setAgent(spec());
+    expect(countAfter(5)).toBe(5);
+    session.followPolicies(1, 'Run 1', 'run-1');
+    expect(countAfter(5)).toBe(10);
+    session.offerPolicy(policy(2));
+    expect(countAfter(5)).toBe(5);
+    session.offerPolicy(policy(3));
+    expect(countAfter(5)).toBe(10);
+    session.setAgent(spec('run-1'));
+    expect(countAfter(5)).toBe(15);
+    session.setAgent({ kind: 'doNothing' });
+    expect(countAfter(5)).toBeNaN();
+  });
+
   it('names what stands out, with its value and its usual range', () => {
     const watch = new ObservationWatch();
     watch.follow(reference);

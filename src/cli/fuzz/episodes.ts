@@ -118,7 +118,12 @@ function exampleEpisode(spec: AgentSpec, hasDecisions: boolean): Uint8Array {
   }
   const record = play.record(
     { episode: 1, seed: 7, market, policyVersion: Number.NaN },
-    { agent: { kind: 'doNothing' }, fallback: null, weights: DEFAULT_REWARD_WEIGHTS },
+    {
+      agent: { kind: 'doNothing' },
+      fallback: null,
+      weights: DEFAULT_REWARD_WEIGHTS,
+      actsOnWeights: false,
+    },
     spec,
   );
   return writeEpisodeFile({ record, name: 'one', bookmarks: [{ step: 3, label: 'here' }] });

@@ -1,6 +1,11 @@
 import { act, screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { exampleScores, exampleSummary, trainingState } from '../../../tests/components/examples';
+import {
+  exampleEpisode,
+  exampleScores,
+  exampleSummary,
+  trainingState,
+} from '../../../tests/components/examples';
 import { frameOf } from '../../../tests/store/live/frames';
 import { renderLab } from '../../../tests/components/renderLab';
 import { COMPACT_DECISION_TRANSFORMER_CONFIG } from '../../learning/algorithms/decisionTransformerConfig';
@@ -80,6 +85,25 @@ describe('the agent card', () => {
     expect(session.state).toMatchObject({ followsRun: true, watchedRun: '2', agentPinned: false });
     expect(asked('setAgent').at(-1)).toMatchObject({ kind: 'trained', title: 'Run 2' });
     expect(said()).toBe('Takes every newer policy of Run 2 as it trains.');
+  });
+
+  it('says from when on it trades, where the episode began with another agent', async () => {
+    const { change, draw, raise, session } = await renderLab(<AgentCard />, {
+      hash: '#agent=glft',
+      state: { episodes: [exampleEpisode()] },
+    });
+    const said = () => screen.queryByTestId('taken-over')?.textContent;
+    const at = (step: number) =>
+      frameOf([{ step, timeSeconds: step / 10 }], [], { episode: 1, step, equityDollars: 50 });
+    await raise((lab) => lab.onFrame(at(10)));
+    await draw();
+    expect(said()).toBe('');
+    await change(() => session.settings.set('agent', 'random'));
+    await raise((lab) => lab.onFrame(at(20)));
+    await draw();
+    expect(said()).toBe('Trades since 00:02.000; what was earned before is another agent’s.');
+    await change(() => session.playback.showReplay());
+    expect(said()).toBeUndefined();
   });
 
   it('says what share of the volume the agent has, and what that earns', async () => {

@@ -16,6 +16,7 @@ import { CHART_TEXTS } from '../../content/charts';
 import {
   AGENT_NOTES,
   CHOOSER_TEXTS,
+  FOLLOWING_TEXTS,
   TARGET_NOTES,
   pastTrainedLength,
   trainedNote,
@@ -102,6 +103,7 @@ function Trader({ isBack }: { readonly isBack: boolean }) {
           <InventoryGauge />
           <OutOfDistributionRow />
           <Money />
+          {mode === 'live' && <TakenOver />}
           <Volume />
           <LargeShare />
           <RivalTable own={RIVAL_TEXTS.agent} />
@@ -357,6 +359,20 @@ function Money() {
         <dd>{money(HEADER.feesDollars, -1)}</dd>
       </div>
     </dl>
+  );
+}
+
+/** Says that not all of the episode's profit is of the agent that trades now. */
+function TakenOver() {
+  const { ring } = useSession().feed;
+  const text = () =>
+    Number.isNaN(ring.takeoverSeconds)
+      ? ''
+      : FOLLOWING_TEXTS.tookOver(formatTime(ring.takeoverSeconds));
+  return (
+    <p className="taken-over muted">
+      <FrameText testId="taken-over" read={text} />
+    </p>
   );
 }
 

@@ -34,12 +34,19 @@ const QUIET = {
 
 it('shows the percentile, the share of unusual decisions, and that the fallback quotes', async () => {
   const { change, draw, raise, session } = await renderLab(<OutOfDistributionPanel />);
-  const header = { step: 3, oodPercentile: 99.4, oodShare: 0.025, isFallbackQuoting: 1, ...QUIET };
+  const header = {
+    step: 3,
+    oodPercentile: 99.4,
+    oodShare: 0.025,
+    oodRecentDecisions: 40,
+    isFallbackQuoting: 1,
+    ...QUIET,
+  };
   await raise((lab) => lab.onFrame(frameOf([{ step: 3 }], [], header)));
   await draw();
   expect(screen.getByTestId('ood-percentile').textContent).toBe('percentile 99.4');
   expect(document.querySelector('.ood-share')?.textContent).toContain(
-    '2.5 % of the last 200 decisions',
+    '2.5 % of the last 40 decisions',
   );
   expect(screen.getByTestId('ood-total').textContent).toBe('0.4 % of all 1.8k');
   expect(screen.getByText('Nothing outside its usual range')).toBeTruthy();

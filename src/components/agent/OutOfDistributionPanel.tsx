@@ -13,7 +13,6 @@ import { OUT_OF_DISTRIBUTION_TEXTS } from '../../content/outOfDistribution';
 import { observationLayout } from '../../env/observationLayout';
 import { fallbackAgentName } from '../../store/settings/configs';
 import { liveObservation } from '../../store/live/liveAgentTitle';
-import { WATCHED_DECISIONS } from '../../store/live/formulasNow';
 import type { Readout } from '../../store/live/readout';
 import { isBundled } from '../../store/settings/agent';
 import type { SessionState } from '../../store/state';
@@ -58,7 +57,9 @@ export function OutOfDistributionPanel() {
           />
           <div className="ood-share">
             <Explain metric="outOfDistributionShare" /> <b>{formatShare(readout.oodShare)}</b>{' '}
-            <span className="muted">of the last {WATCHED_DECISIONS} decisions</span>
+            <span className="muted">
+              of the last {formatFixed(readout.oodRecentDecisions, 0)} decisions
+            </span>
             <AllDecisions readout={readout} />
             <FallbackNote active={readout.isFallbackQuoting === 1} />
           </div>

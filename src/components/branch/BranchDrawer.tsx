@@ -53,7 +53,7 @@ export function BranchDrawer({ onClose }: { readonly onClose: () => void }) {
           {reason === '' && player !== null && stored !== null && (
             <>
               <p className="muted">{BRANCH_TEXTS.from(step + 1, player.seconds)}</p>
-              <BranchForm record={stored.record} />
+              <BranchForm stored={stored} />
             </>
           )}
           {progress !== null && (

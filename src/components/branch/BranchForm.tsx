@@ -2,12 +2,13 @@
 import { formatFixed, formatPrice } from '../../charts/format';
 import { BRANCH_TEXTS } from '../../content/branch';
 import type { ManualSide } from '../../agents/manual/manualQuotes';
-import type { EpisodeRecord } from '../../protocol/frames';
 import { BY_HAND, actsOnWeights, branchAgents } from '../../store/branch/branchAgents';
+import { episodeAgent, type StoredEpisode } from '../../store/replay/episodes';
 import { useSessionState } from '../context';
 import { useBranch, useBranchState } from './useBranch';
 
-export function BranchForm({ record }: { readonly record: EpisodeRecord }) {
+export function BranchForm({ stored }: { readonly stored: StoredEpisode }) {
+  const { record } = stored;
   const branch = useBranch();
   const bundled = useSessionState((state) => state.bundled);
   const runs = useSessionState((state) => state.runs);
@@ -15,6 +16,7 @@ export function BranchForm({ record }: { readonly record: EpisodeRecord }) {
   const hasBranch = useBranchState((state) => state.branch !== null);
   useBranchState((state) => state.who);
   const who = branch.who(record);
+  const played = episodeAgent(stored, runs);
   const isByHand = who === BY_HAND;
   return (
     <>
@@ -26,7 +28,7 @@ export function BranchForm({ record }: { readonly record: EpisodeRecord }) {
             value={who}
             onChange={(event) => branch.choose(event.target.value)}
           >
-            {branchAgents({ bundled, runs }, record).map(({ key, title, reason }) => (
+            {branchAgents({ bundled, runs }, record, played).map(({ key, title, reason }) => (
               <option key={key} value={key} disabled={reason !== ''}>
                 {reason === '' ? title : `${title} (${reason})`}
               </option>

@@ -12,6 +12,7 @@ import {
 } from '../../charts/format';
 import { GLOSSARY } from '../../content/glossary';
 import { REWARD_TERMS } from '../../env/types';
+import { HEADER } from '../../protocol/frames';
 import {
   tableCsv,
   tableRows,
@@ -144,5 +145,5 @@ function snapshotOf(session: Session): {
     { column: 'reward', name: 'Reward', text: dollars },
     ...REWARD_TERMS.map((term) => ({ column: term, name: GLOSSARY[term].label, text: dollars })),
   ];
-  return { steps, columns, seed: state.applied.seed };
+  return { steps, columns, seed: view.header[HEADER.seed] };
 }

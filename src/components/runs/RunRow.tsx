@@ -13,6 +13,7 @@ import { recordedResult } from '../../store/runs/recordedResult';
 import { runSetting, type ComparedAgent } from '../../store/runs/runs';
 import { marketRivalsText } from '../../store/settings/rivalConfigs';
 import type { SettingKey } from '../../store/settings/settings';
+import { PlayedUnder } from './PlayedUnder';
 import { RunDetails } from './RunDetails';
 import type { MetricColumn } from './metricColumns';
 import { useSession, useSessionState } from '../context';
@@ -58,6 +59,7 @@ export function RunRow({
             <NameField run={run} />
             <OtherMarket run={run} />
             <Against run={run} />
+            {run.evaluation.length > 0 && <PlayedUnder config={run.config} />}
             <RunStatusNote run={run} />
           </>
         )}

@@ -6,6 +6,7 @@ import {
   withTrainingSeed,
 } from '../../../tests/components/examples';
 import { renderLab } from '../../../tests/components/renderLab';
+import { DEFAULT_RUN_CONFIG } from '../../protocol/run';
 import { RunVerdict } from './RunVerdict';
 
 /** @param profits of each training seed, on three episodes on which the pinned maker earns 10, 20 and 30 */
@@ -99,5 +100,19 @@ describe('the verdict on a run', () => {
       state: { runs, training },
     });
     expect(screen.getByTestId('stale').textContent).toBe('stale: trained with different weights');
+  });
+
+  it('says under which weights an agent was evaluated that acts on others now', async () => {
+    const learning = { ...DEFAULT_RUN_CONFIG.learning, conditioning: 'weights' } as const;
+    const config = { ...DEFAULT_RUN_CONFIG, learning };
+    const runs = [exampleSummary('1', [11, 22, 33], { config })];
+    const training = trainingState({ phase: 'finished', runIds: ['1'], config });
+    const { change, session } = await renderLab(<RunVerdict training={training} />, {
+      state: { runs, training },
+    });
+    expect(screen.queryByTestId('played-under')).toBeNull();
+    await change(() => session.settings.set('fees', 2));
+    expect(screen.getByTestId('played-under').textContent).toBe('evaluated under Balanced');
+    expect(screen.queryByTestId('stale')).toBeNull();
   });
 });

@@ -11,6 +11,7 @@ import { groupName, groupResult, membersOf } from '../../store/runs/runGroups';
 import { isStale } from '../../store/runs/runPlan';
 import { isRunning, type TrainingState } from '../../store/training/training';
 import { Explain } from '../ui/Explain';
+import { PlayedUnder } from './PlayedUnder';
 import { useSessionState } from '../context';
 import { RunDetails } from './RunDetails';
 import { useComparison } from './useComparison';
@@ -60,6 +61,7 @@ export function RunVerdict({ training }: { readonly training: TrainingState }) {
         ({ run }) =>
           run !== null && <GateOutcome key={run.id} run={run} isOnly={members.length === 1} />,
       )}
+      <PlayedUnder config={config} />
       {stale && (
         <span className="badge strong" data-testid="stale">
           stale: trained with different weights

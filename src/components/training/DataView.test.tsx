@@ -1,8 +1,10 @@
 import { screen, within } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { exampleQuality, trainingState } from '../../../tests/components/examples';
 import { renderLab } from '../../../tests/components/renderLab';
-import { IDLE_TRAINING } from '../../store/training/training';
+import { runConfig } from '../../store/settings/configs';
+import { DEFAULT_SETTINGS } from '../../store/settings/settings';
+import { IDLE_TRAINING, reduceTraining } from '../../store/training/training';
 import { DataView } from './DataView';
 
 const summary = {
@@ -57,6 +59,28 @@ describe('the data view', () => {
       '0, 2, 6 episodes in 3 equal bins of return from −$200.00 to +$400.00',
     );
     expect(screen.queryByTestId('quality-sample')).toBeNull();
+  });
+
+  it('calls the data and its file after what was collected, whatever is set since', async () => {
+    const names: string[] = [];
+    const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function note(
+      this: HTMLAnchorElement,
+    ) {
+      names.push(this.download);
+    });
+    const config = runConfig({ ...DEFAULT_SETTINGS, regime: 'toxic', seed: 5 });
+    const collecting = trainingState({ config, phase: 'collecting' });
+    const training = reduceTraining(collecting, { kind: 'collected', dataset: summary });
+    const { user } = await renderLab(<DataView />, {
+      hash: '#preset=nq&seed=9',
+      answers: { exportDataset: () => Promise.resolve(new Blob(['rows'])) },
+      state: { training: { ...training, phase: 'finished' } },
+    });
+    expect(screen.getByTestId('data-origin').textContent).toBe('ES toxic, seed 5');
+    await user.click(screen.getByRole('button', { name: 'Export Parquet' }));
+    await screen.findByRole('status');
+    expect(names).toEqual(['nanoarb-ES-toxic-seed-5.parquet']);
+    click.mockRestore();
   });
 
   it('loads a file, learns from it, and goes back to collecting', async () => {

@@ -12,8 +12,13 @@ import {
   MISSING,
 } from '../../charts/format';
 import { agentLabel } from '../../content/agents';
-import { MARKET_NAMES, marketTitle } from '../../content/markets';
-import type { DataQuality, DatasetSummary, ImportedDataset } from '../../learning/data/dataset';
+import { marketTitle, playedTitle } from '../../content/markets';
+import type {
+  DataQuality,
+  DatasetOrigin,
+  DatasetSummary,
+  ImportedDataset,
+} from '../../learning/data/dataset';
 import {
   MAX_DATASET_STEPS,
   collectedEpisodes,
@@ -29,7 +34,7 @@ import { ChoiceField } from '../ui/ChoiceField';
 import { FileButton } from '../ui/FileButton';
 import { SliderField } from '../ui/SliderField';
 import { useSession, useSessionState } from '../context';
-import { saveFile } from '../ui/saveFile';
+import { fileNameOf, saveFile } from '../ui/saveFile';
 
 const ReturnHistogram = lazyPart(LAZY_MODULES.returnHistogram, {
   name: 'Histogram',
@@ -49,19 +54,20 @@ export function DataView() {
   );
 }
 
+/** Names the market and the seed that data is of: `ES base, seed 7`. */
+const originText = ({ market, seed }: Pick<DatasetOrigin, 'market' | 'seed'>): string =>
+  `${
+    market.tape === undefined
+      ? `${marketTitle({ ...market, regime: 'base' })} ${market.regime}`
+      : playedTitle(market)
+  }, seed ${seed}`;
+
 /** Names the file that every training learns from until somebody asks for a collection. */
-function FileInUse({ file }: { readonly file: ImportedDataset }) {
+function FileInUse({ file }: { readonly file: Pick<ImportedDataset, 'origin'> }) {
   const session = useSession();
-  const { market, seed } = file.origin;
   return (
     <div className="data-source">
-      <p>
-        Training uses the file:{' '}
-        {market.tape === undefined
-          ? `${MARKET_NAMES[market.preset]} ${market.regime}`
-          : marketTitle(market)}
-        , seed {seed}.
-      </p>
+      <p>Training uses the file: {originText(file.origin)}.</p>
       <button type="button" className="button" onClick={() => session.training.forgetFile()}>
         Collect instead
       </button>
@@ -148,10 +154,9 @@ function Files() {
       async () => {
         const file = await session.training.exportDataset();
         if (file === null) return 'There is no data to export yet: train once, or import a file.';
-        saveFile(
-          file,
-          `nanoarb-${session.state.applied.preset}-${session.state.applied.seed}.parquet`,
-        );
+        const { datasetOrigin } = session.state.training;
+        const name = datasetOrigin === null ? 'data' : originText(datasetOrigin);
+        saveFile(file, `${fileNameOf(`nanoarb ${name}`)}.parquet`);
         return `Exported ${formatBytes(file.size)}, with rewards under the current weights.`;
       },
       'Nothing was exported.',
@@ -196,8 +201,14 @@ const behaviourLabel = (name: string): string =>
   name === 'random' ? SETTINGS.mixRandom.label : agentLabel(name);
 
 function Contents({ dataset }: { readonly dataset: DatasetSummary }) {
+  const origin = useSessionState((state) => state.training.datasetOrigin);
   return (
     <>
+      {origin !== null && (
+        <p className="muted" data-testid="data-origin">
+          {originText(origin)}
+        </p>
+      )}
       <dl>
         <div>
           <dt>

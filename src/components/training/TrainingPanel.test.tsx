@@ -84,6 +84,13 @@ describe('the training panel', () => {
     await change(() => session.settings.set('conditioning', 'fixed'));
     expect(button('Fine-tune')?.title).toBe('Continue from Run 1 with the current weights');
     expect(button('Retrain')?.title).toMatch(/^Train from scratch, for the current weights\./);
+    // Of several the one that trades is continued, and the newest where none does.
+    const runs = ['1', '2'].map((id) => exampleSummary(id, [11, 22, 33]));
+    await setState({ runs });
+    expect(button('Fine-tune')?.title).toMatch(/^Continue from Run 2 /);
+    await setState({ watchedRun: '1' });
+    expect(button('Fine-tune')?.title).toMatch(/^Continue from Run 1 /);
+    await setState({ watchedRun: null });
     const learning = { ...DEFAULT_RUN_CONFIG.learning, conditioning: 'weights' } as const;
     const config = { ...DEFAULT_RUN_CONFIG, learning };
     await change(() => session.settings.set('conditioning', 'weights'));

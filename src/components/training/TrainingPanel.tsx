@@ -27,6 +27,8 @@ import {
   type NumberKey,
   type SettingKey,
 } from '../../store/settings/settings';
+import type { RunSummary } from '../../protocol/run';
+import type { SessionState } from '../../store/state';
 import {
   isRunning,
   phaseShare,
@@ -123,9 +125,7 @@ function TrainingButtons({ training }: { readonly training: TrainingState }) {
     (state) =>
       trainedConfig(state) !== null && (state.training.hasPolicy || state.watchedRun !== null),
   );
-  const parent = useSessionState(
-    (state) => state.runs.findLast((run) => canContinue(run, state.settings)) ?? null,
-  );
+  const parent = useSessionState(continuedRun);
   const conditioning = useConditioning();
   if (isRunning(training.phase)) {
     return (
@@ -180,6 +180,12 @@ function TrainingButtons({ training }: { readonly training: TrainingState }) {
       </button>
     </div>
   );
+}
+
+/** The run that fine-tuning continues: the one that trades where its networks match, or the newest. */
+function continuedRun({ runs, settings, watchedRun }: SessionState): RunSummary | null {
+  const fitting = runs.filter((run) => canContinue(run, settings));
+  return fitting.find(({ id }) => id === watchedRun) ?? fitting.at(-1) ?? null;
 }
 
 /** Whether the next training is for the weights as they stand, or for every weighting. */

@@ -53,6 +53,18 @@ describe('the reward weights', () => {
     expect(pending()).toBe('1 change: scored, not trained');
   });
 
+  it('count against the weights of the run that trades, whichever was trained last', async () => {
+    const weights = { ...DEFAULT_RUN_CONFIG.weights, inventoryPenalty: 100 };
+    const runs = [exampleSummary('1', [], { config: { ...DEFAULT_RUN_CONFIG, weights } })];
+    const { setState, session } = await renderLab(<WeightsPanel />, {
+      state: { runs, watchedRun: '1', training: trainingState({ phase: 'finished' }) },
+    });
+    expect(pending()).toBe('1 change: scored, not trained');
+    // What trains now is what a change comes too late for.
+    await setState({ training: { ...session.state.training, phase: 'training' } });
+    expect(pending()).toBeUndefined();
+  });
+
   it('are acted on at once by an agent of every weighting, within what it was trained for', async () => {
     const learning = { ...DEFAULT_RUN_CONFIG.learning, conditioning: 'weights' } as const;
     const runs = [exampleSummary('1', [], { config: { ...DEFAULT_RUN_CONFIG, learning } })];

@@ -4,7 +4,8 @@ import { agentSpecOf } from '../../agents/files/agentFile';
 import { policySpec } from '../../agents/policies/policySpec';
 import { BRANCH_TEXTS } from '../../content/branch';
 import type { EpisodeRecord } from '../../protocol/frames';
-import { learnerOf, type RunRecord } from '../../protocol/run';
+import type { RunRecord } from '../../protocol/run';
+import { actsOnWeights as runActsOnWeights } from '../runs/runPlan';
 import { trainedChoices } from '../live/liveAgentTitle';
 import { AGENT_KINDS, isBaseline, isBundled } from '../settings/agent';
 import { agentTitle, baselineSpec, liveAgent } from '../settings/configs';
@@ -27,15 +28,19 @@ export interface BranchAgent {
 
 const offered = (key: string, title: string, reason = ''): BranchAgent => ({ key, title, reason });
 
-/** Lists who can play on, whoever played the episode first. */
+/**
+ * Lists who can play on, whoever played the episode first.
+ * @param played the name on the page of who did, see episodeAgent
+ */
 export function branchAgents(
   state: Pick<SessionState, 'bundled' | 'runs'>,
-  { decider, world, agentName }: EpisodeRecord,
+  { decider, world }: EpisodeRecord,
+  played: string,
 ): readonly BranchAgent[] {
   const same =
     decider === undefined
       ? []
-      : [offered(SAME_AGENT, BRANCH_TEXTS.same(agentName, world?.isOneAgent === true))];
+      : [offered(SAME_AGENT, BRANCH_TEXTS.same(played, world?.isOneAgent === true))];
   const kinds = AGENT_KINDS.filter((kind) => kind !== 'trained').map((kind) => {
     const isMissing = isBundled(kind) && state.bundled[kind].kind !== 'ready';
     return offered(kind, agentTitle(kind), isMissing ? BRANCH_TEXTS.notLoaded : '');
@@ -89,9 +94,7 @@ export function actsOnWeights(
 ): boolean {
   if (key === SAME_AGENT) return decider !== undefined && hearsWeights(decider.agent);
   const run = runs.find(({ id }) => RUN_MARK + id === key);
-  if (run !== undefined) {
-    return learnerOf(run.config) === 'dt' || run.config.learning.conditioning === 'weights';
-  }
+  if (run !== undefined) return runActsOnWeights(run.config);
   const kind = AGENT_KINDS.find((one) => one === key);
   const state = kind !== undefined && isBundled(kind) ? bundled[kind] : null;
   return state?.kind === 'ready' && hearsWeights(agentSpecOf(state.agent));

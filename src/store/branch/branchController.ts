@@ -4,7 +4,6 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { NO_QUOTES, type ManualQuotes, type ManualSide } from '../../agents/manual/manualQuotes';
-import { agentLabel } from '../../content/agents';
 import { BRANCH_TEXTS } from '../../content/branch';
 import type { RewardWeights } from '../../env/types';
 import type { Lab } from '../../lab/types';
@@ -12,7 +11,7 @@ import { reasonOf } from '../../market/validation';
 import type { BranchPlayer, HandTurn, RecordedEpisode } from '../../protocol/branch';
 import { SAMPLE, SAMPLE_LENGTH, type EpisodeRecord } from '../../protocol/frames';
 import type { Playback } from '../live/playback';
-import { keepNewest, storeEpisode, type StoredEpisode } from '../replay/episodes';
+import { episodeAgent, keepNewest, storeEpisode, type StoredEpisode } from '../replay/episodes';
 import type { ReplayController } from '../replay/replayController';
 import type { RunRepository } from '../runs/runRepository';
 import { FALLBACK_AGENT, rewardWeights } from '../settings/configs';
@@ -183,7 +182,7 @@ export class BranchController {
 
   /** Who is chosen for an episode; a baseline where nobody was, or that agent is not offered. */
   who(record: EpisodeRecord): string {
-    const offered = branchAgents(this.session, record);
+    const offered = branchAgents(this.session, record, record.agentName);
     const { who } = this.state;
     const isOffered = offered.some(({ key, reason }) => key === who && reason === '');
     return isOffered ? who : FALLBACK_AGENT;
@@ -234,7 +233,7 @@ export class BranchController {
           player,
           weights,
           id: this.services.newId(),
-          parent: { id: recorded.id, name: nameOf(happened), steps: fromStep },
+          parent: { id: recorded.id, name: nameOf(happened, this.session.runs), steps: fromStep },
         },
         (done) => this.store.setState({ progress: Math.min(1, done / steps) }),
         underWay.signal,
@@ -292,5 +291,7 @@ function touchAt({ samples }: EpisodeRecord, step: number) {
   return { bestBid: samples[at + SAMPLE.bestBid], bestAsk: samples[at + SAMPLE.bestAsk] };
 }
 
-const nameOf = ({ name, record }: StoredEpisode): string =>
-  (name === '' ? `${record.episode} · ${agentLabel(record.agentName)}` : name).slice(0, 200);
+const nameOf = (stored: StoredEpisode, runs: SessionState['runs']): string => {
+  const { name, record } = stored;
+  return (name === '' ? `${record.episode} · ${episodeAgent(stored, runs)}` : name).slice(0, 200);
+};

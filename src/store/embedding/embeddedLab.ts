@@ -3,11 +3,11 @@
  * comes from anywhere else is not heard, and nothing is sent to it.
  */
 import type { LabEvent, StepEvent } from '../../../public/nanoarb-lab';
-import { INSTRUMENTS } from '../../market/instruments';
 import { InvalidInputError } from '../../market/validation';
 import { FILL, HEADER, type EpisodeRecord } from '../../protocol/frames';
 import { isSoFar } from '../replay/episodes';
 import type { Session } from '../session';
+import { instrumentOf } from '../settings/configs';
 import { EMBEDDED_AGENTS, parseCommand, type Command } from './commands';
 
 /** The part of a message that is looked at. */
@@ -137,7 +137,7 @@ export class EmbeddedLab {
   private sendFills(): void {
     const { feed, state } = this.session;
     const { ring } = feed;
-    const { tickSize } = INSTRUMENTS[state.applied.preset];
+    const { tickSize } = instrumentOf(state.applied);
     for (let fill = Math.max(this.lastFill, ring.fillStart); fill < ring.fillEnd; fill++) {
       const read = (field: keyof typeof FILL) => ring.fillAt(fill, FILL[field]);
       this.send({

@@ -85,9 +85,10 @@ export class LessonController {
       .map(episodeFact);
     if (news.length > 0) this.facts = [...this.facts, ...news];
     const ended = runs.filter(({ id, status }) => status !== 'running' && !this.runsBefore.has(id));
-    const newest = ended.at(-1);
-    if (newest !== undefined && training.phase === 'finished' && training.targets.length > 0) {
-      this.targets.set(newest.id, training.targets);
+    // Runs that were imported, or that another tab trained, have ended too.
+    const trained = ended.find(({ id }) => id === training.runIds.at(-1));
+    if (trained !== undefined && training.phase === 'finished' && training.targets.length > 0) {
+      this.targets.set(trained.id, training.targets);
     }
     const found = plan.check({
       episodes: this.facts,

@@ -14,11 +14,14 @@ export const CAPTION_INTERVAL = 1500;
 /** Steps without a quote after which an agent is said to stay out: a quote that is filled is back sooner. */
 const STEPS_OUT = 20;
 
-/** Whether the agent had no quote at any of the newest steps. */
-export function isOut(history: Pick<History, 'start' | 'end' | 'valueAt'>): boolean {
-  const first = history.end - STEPS_OUT;
+/**
+ * Whether the agent had no quote at any of the steps up to the moment on screen.
+ * @param end of those steps: in replay, the step behind the one shown
+ */
+export function isOut(history: Pick<History, 'start' | 'end' | 'valueAt'>, end: number): boolean {
+  const first = end - STEPS_OUT;
   if (first < history.start) return false;
-  for (let step = first; step < history.end; step += 1) {
+  for (let step = first; step < end; step += 1) {
     const quotes = [SAMPLE.bidPrice, SAMPLE.askPrice].map((field) => history.valueAt(step, field));
     if (!quotes.every(Number.isNaN)) return false;
   }

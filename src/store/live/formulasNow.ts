@@ -46,9 +46,6 @@ export const SAID_THERE = 'said where it is shown';
 /** Marks a metric that is counted, not computed. */
 export const COUNTED = 'counted';
 
-/** Most decisions that the share out of distribution is taken over. */
-export const WATCHED_DECISIONS = 200;
-
 const MARKET_FORMULAS = {
   price: ({ readout: { bestBid, bestAsk }, tickSize }) =>
     all(bestBid, bestAsk) &&
@@ -116,11 +113,9 @@ const MARKET_FORMULAS = {
   },
   outOfDistribution: ({ readout: { oodPercentile } }) =>
     all(oodPercentile) && `percentile ${formatFixed(oodPercentile, 1)} of this decision`,
-  outOfDistributionShare: ({ readout: { oodShare, step } }) => {
-    if (!all(oodShare, step) || step < 1) return null;
-    const decisions = Math.min(WATCHED_DECISIONS, step);
-    return `${formatFixed(oodShare * decisions, 0)} / ${decisions} = ${formatShare(oodShare)}`;
-  },
+  outOfDistributionShare: ({ readout: { oodShare, oodRecentDecisions: decisions } }) =>
+    all(oodShare, decisions) &&
+    `${formatFixed(oodShare * decisions, 0)} / ${decisions} = ${formatShare(oodShare)}`,
 } satisfies Partial<Record<MetricId, Draft>>;
 
 /** Fills in a formula; false where a number is missing. */

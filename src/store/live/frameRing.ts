@@ -52,6 +52,8 @@ export class FrameRing implements History {
   readonly depth = new DepthRing();
   readonly episodes: EpisodeStarts;
   readonly changes: AxisChange[] = [];
+  /** Seconds into the episode at which another agent took over; NaN while one has played it all. */
+  takeoverSeconds = Number.NaN;
   end = 0;
   fillEnd = 0;
 
@@ -166,6 +168,12 @@ export class FrameRing implements History {
     if (this.changes.length > MAX_CHANGES) this.changes.shift();
   }
 
+  /** Notes that another agent trades from now on. */
+  markAgent(name: string): void {
+    this.markChange(name);
+    if (this.lastStep > 0) this.takeoverSeconds = this.now - this.episodeStart;
+  }
+
   /** Profits of the rivals in the episode under way, one trace for each. */
   get rivalTraces(): readonly SideTrace[] {
     return this.rivalCurves.filter(({ count }) => count > 0);
@@ -200,6 +208,7 @@ export class FrameRing implements History {
     this.episodeStart = this.now;
     this.lastStep = -1;
     this.lastFillStep = -1;
+    this.takeoverSeconds = Number.NaN;
     this.termSums.fill(0);
   }
 

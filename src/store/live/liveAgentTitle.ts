@@ -1,11 +1,15 @@
 /** What the live agent is called on the page: a trained policy by its run. */
 import type { Learner } from '../../learning/algorithms/config';
-import type { ObservationConfig } from '../../env/config';
+import type { SharedMarketConfig } from '../../agents/rivals/sharedMarket';
+import type { EnvConfig, ObservationConfig } from '../../env/config';
+import { sameJson } from '../../market/canonicalJson';
+import { isSameMarket } from '../../market/sameMarket';
 import { DEFAULT_RUN_CONFIG, learnerOf, type RunConfig } from '../../protocol/run';
 import { isBundled } from '../settings/agent';
-import { agentTitle } from '../settings/configs';
+import { actsOnWeights } from '../runs/runPlan';
+import { agentTitle, envConfig, rewardWeights, sharedMarket } from '../settings/configs';
 import type { SessionState } from '../state';
-import type { TrainingState } from '../training/training';
+import { isRunning, type TrainingState } from '../training/training';
 
 /** Name of the run whose policy trades live; null while none does. */
 export function watchedRunName({
@@ -68,12 +72,15 @@ export function watchedConfig({
 }
 
 /**
- * Config that weights on screen are compared with: that of the last training of this visit, or else
- * that of the run whose policy trades; null where there is neither.
+ * Config that weights on screen are compared with: that of the training under way, or else of the run
+ * whose policy trades, or else of the last training of this visit; null where there is none of them.
  */
-export const trainedConfig = (
+export function trainedConfig(
   state: Pick<SessionState, 'watchedRun' | 'runUnderWay' | 'runs' | 'training'>,
-): RunConfig | null => state.training.config ?? watchedConfig(state);
+): RunConfig | null {
+  const { phase, config } = state.training;
+  return isRunning(phase) ? config : (watchedConfig(state) ?? config);
+}
 
 /** Observations that the live agent reads; of a baseline, which reads none, the default ones. */
 export function liveObservation(state: SessionState): ObservationConfig {
@@ -89,6 +96,30 @@ export function watchedLearner(
 ): Learner | null {
   const config = watchedConfig(state);
   return config === null ? null : learnerOf(config);
+}
+
+/**
+ * Id of the run whose policy trades on screen as it was evaluated: live, on the same market, beside the
+ * same rivals, under the same rules and, if it acts on them, the same weights; null where none does.
+ */
+export function evaluatedRunOnScreen(state: SessionState): string | null {
+  const { mode, settings, applied, watchedRun, runs } = state;
+  if (mode !== 'live' || settings.agent !== 'trained') return null;
+  const config = runs.find(({ id }) => id === watchedRun)?.config;
+  if (config === undefined) return null;
+  const market: SharedMarketConfig = sharedMarket(applied, state);
+  const isSame =
+    isSameMarket(config.market, market) &&
+    sameJson(config.market.rivals ?? [], market.rivals ?? []) &&
+    sameJson(rulesOf(config.env), rulesOf(envConfig(applied))) &&
+    (!actsOnWeights(config) || sameJson(config.weights, rewardWeights(settings)));
+  return isSame ? watchedRun : null;
+}
+
+/** What an agent sees is its own, and no rule of the market. */
+function rulesOf(env: EnvConfig): object {
+  const { observation: _, ...rules } = env;
+  return rules;
 }
 
 /** Name of the agent that trades live, or that the settings ask for. */

@@ -57,8 +57,11 @@ export class LiveFeed {
   }
 
   receiveFrame(frame: Frame): void {
+    const { axis, header } = this.ring;
+    const episode = header[HEADER.episode];
     this.ring.push(frame);
-    this.markChanges();
+    if (this.ring.axis !== axis) this.percentiles.clear();
+    this.markChanges(header[HEADER.episode] === episode);
     this.percentiles.push(frame.header[HEADER.oodPercentile]);
     this.listener.onFrame();
   }
@@ -98,8 +101,9 @@ export class LiveFeed {
   /**
    * Marks on the axis who trades from now on, where that is another agent than at the frame before,
    * or which weight has moved, if the agent is told it.
+   * @param isSameEpisode whether the frame before was of the same episode
    */
-  private markChanges(): void {
+  private markChanges(isSameEpisode: boolean): void {
     const state = this.store.getState();
     const { settings, watchedRun } = state;
     const { lastSettings, lastRun } = this;
@@ -108,7 +112,9 @@ export class LiveFeed {
     this.lastRun = run;
     if (lastSettings === null) return;
     if (settings.agent !== lastSettings.agent || run !== lastRun) {
-      this.ring.markChange(liveAgentTitle(state));
+      this.percentiles.clear();
+      if (isSameEpisode) this.ring.markAgent(liveAgentTitle(state));
+      else this.ring.markChange(liveAgentTitle(state));
       return;
     }
     const moved = REWARD_TERMS.filter((term) => settings[term] !== lastSettings[term]);

@@ -21,6 +21,11 @@ export class PercentileHistory {
     this.end += 1;
   }
 
+  /** Forgets what another agent saw, or this one in another market. */
+  clear(): void {
+    this.end = 0;
+  }
+
   /** @param age 0 is the newest */
   at(age: number): number {
     return age < this.length ? this.values[(this.end - 1 - age) % CAPACITY] : Number.NaN;

@@ -8,22 +8,21 @@ import { weightedReward } from '../../env/reward';
 import type { RewardWeights } from '../../env/types';
 import { sameJson } from '../../market/canonicalJson';
 import type { MarketConfig } from '../../market/config';
-import { isManual, isSoFar, runOf, type StoredEpisode } from '../replay/episodes';
+import { isManual, isSoFar, playedBy, type Played, type StoredEpisode } from '../replay/episodes';
 
-export interface EpisodeScore {
+export interface EpisodeScore extends Played {
   readonly id: string;
   readonly episode: number;
   readonly seed: number;
   /** Key of who played where, see EpisodeOrigin. */
   readonly playKey: number;
-  readonly agentName: string;
-  /** Run whose policy played; null for any other agent. */
-  readonly run: string | null;
   /** Version of the policy; NaN when the agent is no trained policy. */
   readonly policyVersion: number;
   readonly market: MarketConfig;
   /** Weights under which it was played. */
   readonly weights: RewardWeights;
+  /** Whether the agent acted on them. */
+  readonly actsOnWeights: boolean;
   readonly profitDollars: number;
   /** Unweighted reward terms, summed over the episode. */
   readonly termSums: Float64Array;
@@ -32,14 +31,14 @@ export interface EpisodeScore {
 /** Most scores kept, of all keys together. */
 const MAX_SCORES = 10_000;
 
-function scoreOf({ record, origin, profitDollars, termSums }: StoredEpisode): EpisodeScore[] {
+function scoreOf(stored: StoredEpisode): EpisodeScore[] {
+  const { record, origin, profitDollars, termSums } = stored;
   if (origin === null || Number.isNaN(origin.playKey)) return [];
   if (isManual(record) || isSoFar(record)) return [];
-  const { id, episode, seed, agentName, policyVersion, market } = record;
-  const { playKey, weights } = origin;
-  const run = runOf(origin.agent);
-  const title = { id, episode, seed, agentName, run, policyVersion, market };
-  return [{ ...title, playKey, weights, profitDollars, termSums }];
+  const { id, episode, seed, policyVersion, market } = record;
+  const { playKey, weights, actsOnWeights } = origin;
+  const title = { id, episode, seed, ...playedBy(stored), policyVersion, market };
+  return [{ ...title, playKey, weights, actsOnWeights, profitDollars, termSums }];
 }
 
 /** Adds the scores of episodes that have just ended. */

@@ -8,7 +8,7 @@ import type { SideTrace } from '../../charts/sideTrace';
 import { momentOf, type TimeView } from '../../charts/plotArea';
 import { clampWindow, panWindow, windowBetween, zoomWindow } from '../../charts/timeZoom';
 import { DEFAULT_ENV_CONFIG } from '../../env/config';
-import { INSTRUMENTS } from '../../market/instruments';
+import { instrumentOf } from '../settings/configs';
 import type { FrameRing } from './frameRing';
 import type { ReplayController } from '../replay/replayController';
 import type { ReplayPlayer } from '../replay/replayPlayer';
@@ -65,14 +65,13 @@ export class View {
 
   /** Points per tick of the market on screen. */
   get tickSize(): number {
-    return this.replay?.record.tickSize ?? INSTRUMENTS[this.state.applied.preset].tickSize;
+    return this.replay?.record.tickSize ?? instrumentOf(this.state.applied).tickSize;
   }
 
   /** Dollars per tick and contract of the market on screen. */
   get tickValueDollars(): number {
     return (
-      this.replay?.record.tickValueDollars ??
-      INSTRUMENTS[this.state.applied.preset].tickValueDollars
+      this.replay?.record.tickValueDollars ?? instrumentOf(this.state.applied).tickValueDollars
     );
   }
 

@@ -6,6 +6,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { tunedBaselines } from '../../agents/baselines/tunedBaselines';
 import type { Lab } from '../../lab/types';
+import type { MarketPreset } from '../../market/config';
 import type { DecisionQuestion } from '../../protocol/decisions';
 import { rewardWeights } from '../settings/configs';
 import type { SessionState } from '../state';
@@ -139,7 +140,9 @@ export class MapsController {
     return replayed?.question ?? null;
   }
 
-  private get preset() {
-    return this.session.getState().applied.preset;
+  /** Market on screen, for which the closed forms are tuned. */
+  private get preset(): MarketPreset {
+    const { mode, applied } = this.session.getState();
+    return (mode === 'replay' ? this.sources.recorded()?.preset : undefined) ?? applied.preset;
   }
 }

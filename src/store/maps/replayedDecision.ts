@@ -1,4 +1,5 @@
 /** Finds the decision behind the step on screen in replay, as a question that can be asked. */
+import type { MarketPreset } from '../../market/config';
 import type { DecisionQuestion } from '../../protocol/decisions';
 import type { EpisodeRecord } from '../../protocol/frames';
 import {
@@ -9,6 +10,8 @@ import {
 import type { ReplayController } from '../replay/replayController';
 
 export interface ReplayedDecision {
+  /** Market in which it was taken. */
+  readonly preset: MarketPreset;
   readonly decision: RecordedDecision;
   readonly question: DecisionQuestion;
 }
@@ -37,6 +40,6 @@ export class ReplayedDecisions {
     const { agent } = record.decider;
     const { situation, weights, isReplaced } = decision;
     const question = { weights, recorded: { agent, situation, typical, isReplaced } };
-    return { decision, question };
+    return { preset: record.market.preset, decision, question };
   }
 }

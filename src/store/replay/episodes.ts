@@ -8,7 +8,7 @@ import {
   SO_FAR_ID_MARK,
   type EpisodeRecord,
 } from '../../protocol/frames';
-import type { AgentDescription, EpisodeOrigin } from '../../protocol/episodeOrigin';
+import type { EpisodeOrigin } from '../../protocol/episodeOrigin';
 import type { RunSummary } from '../../protocol/run';
 import { agentLabel } from '../../content/agents';
 import type { Bookmarks } from './bookmarks';
@@ -50,24 +50,42 @@ export const isSoFar = ({ id }: EpisodeRecord): boolean => id.includes(SO_FAR_ID
 export const lastLiveEpisode = (episodes: readonly StoredEpisode[]): StoredEpisode | undefined =>
   episodes.findLast(({ origin, record }) => origin !== null && !isSoFar(record));
 
-/** Gives the id of the run that an agent comes from; null where it comes from none. */
-export const runOf = (agent: AgentDescription): string | null =>
-  'run' in agent ? agent.run : null;
+/** Who played an episode, as it was recorded. */
+export interface Played {
+  /** Names of all who quoted in it, in turn. */
+  readonly agentName: string;
+  /** Run whose policy played at its end, and what it was called then; null for any other agent. */
+  readonly run: { readonly id: string; readonly title: string } | null;
+}
+
+export const playedBy = ({
+  record: { agentName },
+  origin,
+}: Pick<StoredEpisode, 'record' | 'origin'>): Played => {
+  const agent = origin?.agent;
+  const isOfRun = agent !== undefined && 'run' in agent && agent.run !== null;
+  return { agentName, run: isOfRun ? { id: agent.run, title: agent.title } : null };
+};
 
 /**
- * Names an agent as the page does: a run that is still there by the name that it has now.
- * @param agentName under which it was recorded
+ * Names who played as the page does: a run that is still there by the name that it has now. Whoever
+ * else quoted in the same episode stays named beside it.
  */
-export const playedName = (
-  { agentName, run }: { readonly agentName: string; readonly run: string | null },
+export function playedName(
+  { agentName, run }: Played,
   runs: readonly Pick<RunSummary, 'id' | 'name'>[],
-): string => runs.find(({ id }) => id === run)?.name ?? agentLabel(agentName);
+): string {
+  const name = runs.find(({ id }) => id === run?.id)?.name;
+  if (name === undefined || run === null) return agentLabel(agentName);
+  if (!agentName.includes(run.title)) return name;
+  return agentLabel(agentName.replaceAll(run.title, () => name));
+}
 
 /** Names who played an episode, see `playedName`. */
 export const episodeAgent = (
-  { record: { agentName }, origin }: Pick<StoredEpisode, 'record' | 'origin'>,
+  episode: Pick<StoredEpisode, 'record' | 'origin'>,
   runs: readonly Pick<RunSummary, 'id' | 'name'>[],
-): string => playedName({ agentName, run: origin === null ? null : runOf(origin.agent) }, runs);
+): string => playedName(playedBy(episode), runs);
 
 /** @param labels what an episode already had when it was stored before */
 export function storeEpisode(

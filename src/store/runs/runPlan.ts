@@ -7,7 +7,7 @@ import { rewardWeights, runConfig } from '../settings/configs';
 import { NO_RIVALS_LOADED, type RivalSources } from '../settings/rivalConfigs';
 import { decisionTransformerConfig, learningConfig } from '../settings/learningConfigs';
 import { DEFAULT_SETTINGS, SETTINGS, type Settings } from '../settings/settings';
-import type { RunConfig, RunSummary } from '../../protocol/run';
+import { learnerOf, type RunConfig, type RunSummary } from '../../protocol/run';
 
 /**
  * Plans one run per training seed; they differ in nothing else.
@@ -89,6 +89,10 @@ export function isStale({ config }: Pick<RunSummary, 'config'>, weights: RewardW
   if (config.learning.conditioning === 'weights') return false;
   return REWARD_TERMS.some((term) => config.weights[term] !== weights[term]);
 }
+
+/** Whether the policy of a run acts on the weights, so that under others it does something else. */
+export const actsOnWeights = (config: RunConfig): boolean =>
+  learnerOf(config) === 'dt' || config.learning.conditioning === 'weights';
 
 /** Counts the weights that differ from those the newest run was paid for, or from the defaults before any run. */
 export function pendingObjectiveChanges(settings: Settings, trained: RewardWeights | null): number {

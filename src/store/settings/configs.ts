@@ -58,9 +58,14 @@ export const sharedMarket = (
   split = settings.tapeSplit,
 ): SharedMarketConfig => withRivals(marketConfig(settings, split), settings, sources);
 
+/** Size and value of a tick in the market of the settings: those of a recording are its own. */
+export const instrumentOf = (
+  settings: Pick<Settings, 'preset' | 'tape'>,
+): { readonly tickSize: number; readonly tickValueDollars: number } =>
+  chosenTape(settings) ?? INSTRUMENTS[settings.preset];
+
 export function envConfig(settings: Settings): EnvConfig {
-  const tape = chosenTape(settings);
-  const { tickSize, tickValueDollars } = tape ?? INSTRUMENTS[settings.preset];
+  const { tickSize, tickValueDollars } = instrumentOf(settings);
   return { ...sectionOf('env', settings), tickSize, tickValueDollars };
 }
 

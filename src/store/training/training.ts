@@ -5,7 +5,7 @@ import type {
   ValidationBaseline,
   ValidationPoint,
 } from '../../lab/types';
-import type { DatasetSummary, ImportedDataset } from '../../learning/data/dataset';
+import type { DatasetOrigin, DatasetSummary, ImportedDataset } from '../../learning/data/dataset';
 import type { TrainingProgress } from '../../protocol/api';
 import type { RunConfig } from '../../protocol/run';
 
@@ -43,6 +43,8 @@ export interface TrainingState {
    */
   readonly targets: readonly TargetPoint[];
   readonly dataset: DatasetSummary | null;
+  /** Market and seed of that data; null where there is none. */
+  readonly datasetOrigin: Pick<DatasetOrigin, 'market' | 'seed'> | null;
   /** Imported data that the next run learns from; null collects it. */
   readonly file: ImportedDataset | null;
   /** Config of the run under way, or of the last; null before the first. */
@@ -72,6 +74,7 @@ export const IDLE_TRAINING: TrainingState = {
   validationBaselines: [],
   targets: [],
   dataset: null,
+  datasetOrigin: null,
   file: null,
   config: null,
   runIds: [],
@@ -122,6 +125,7 @@ export function beginTraining(
     seedCount: seeds.count,
     hasPolicy: previous.hasPolicy,
     dataset: previous.dataset,
+    datasetOrigin: previous.datasetOrigin,
     file: previous.file,
   };
 }
@@ -135,7 +139,14 @@ export function reduceTraining(state: TrainingState, event: TrainingEvent): Trai
     case 'evaluating':
       return { ...state, phase: event.kind, done: event.done, total: event.total };
     case 'collected':
-      return { ...state, phase: 'building', done: 0, total: 0, dataset: event.dataset };
+      return {
+        ...state,
+        phase: 'building',
+        done: 0,
+        total: 0,
+        dataset: event.dataset,
+        datasetOrigin: state.config,
+      };
     case 'progress':
       return withProgress(state, event.progress);
     case 'validated':

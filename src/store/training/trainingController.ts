@@ -172,7 +172,8 @@ export class TrainingController {
   async importDataset(file: Blob): Promise<ImportedDataset> {
     await requireFileKind(file, ['dataset']);
     const imported = await this.lab.importDataset(file);
-    this.training = { ...this.training, dataset: imported.summary, file: imported };
+    const { summary: dataset, origin: datasetOrigin } = imported;
+    this.training = { ...this.training, dataset, datasetOrigin, file: imported };
     this.showProgress();
     return imported;
   }

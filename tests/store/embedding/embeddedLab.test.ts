@@ -199,6 +199,17 @@ describe('a lab in a frame', () => {
     expect(eventsOf('step').some((event) => event.type === 'step' && event.step === 2)).toBe(false);
   });
 
+  it('tells prices of a recording in its own ticks', () => {
+    const { ask, session, events, draw, eventsOf } = embed();
+    const tape = '0123456789abcdef_2025-01-01_0.1_0.001_BTCUSDT';
+    session.store.setState({ applied: { ...session.state.applied, tape } });
+    ask({ type: 'hello' });
+    events.onFrame(frameOf(3));
+    draw();
+    expect(eventsOf('fill')).toMatchObject([{ price: expect.closeTo(2000.1, 6) as number }]);
+    expect(eventsOf('step')).toMatchObject([{ bestBid: 2000 }]);
+  });
+
   it('tells the end of an episode with the agent that quoted in it', () => {
     const { ask, session, draw, eventsOf } = embed();
     ask({ type: 'hello' });

@@ -35,6 +35,23 @@ it('another agent is marked where it takes over, since what was earned before is
   expect(session.feed.ring.changes).toEqual([{ seconds: 3, text: 'Do nothing' }]);
 });
 
+it('an episode that another agent began says when it was taken over, and the next has no such moment', async () => {
+  const { session, events } = await openWith(WEIGHT_RANGES);
+  const { ring, percentiles } = session.feed;
+  events.onFrame(frameOf([{ step: 10, timeSeconds: 1 }], [], { episode: 1, oodPercentile: 40 }));
+  expect([ring.takeoverSeconds, percentiles.length]).toEqual([Number.NaN, 1]);
+  session.settings.set('agent', 'doNothing');
+  events.onFrame(frameOf([{ step: 30, timeSeconds: 3 }], [], { episode: 1, oodPercentile: 90 }));
+  // What was unusual to another agent is not shown beside this one.
+  expect([ring.takeoverSeconds, percentiles.length, percentiles.at(0)]).toEqual([3, 1, 90]);
+  events.onFrame(frameOf([{ step: 1, timeSeconds: 0.1 }], [], { episode: 2 }));
+  expect(ring.takeoverSeconds).toBeNaN();
+  session.settings.set('agent', 'glft');
+  // Its episode began with it.
+  events.onFrame(frameOf([{ step: 1, timeSeconds: 0.1 }], [], { episode: 3 }));
+  expect(ring.takeoverSeconds).toBeNaN();
+});
+
 it('nothing is marked for an agent of fixed weights', async () => {
   const { session, events } = await openWith(undefined);
   events.onFrame(stepAt(1));

@@ -83,16 +83,16 @@ describe('the captions of the demo', () => {
         ),
       );
     push(1, 19, none);
-    expect(isOut(history)).toBe(false);
+    expect(isOut(history, history.end)).toBe(false);
     push(20, 1, none);
-    expect(isOut(history)).toBe(true);
+    expect(isOut(history, history.end)).toBe(true);
     push(21, 1, { bidPrice: 20_000, askPrice: Number.NaN });
-    expect(isOut(history)).toBe(false);
+    expect(isOut(history, history.end)).toBe(false);
     push(22, 19, none);
-    expect(isOut(history)).toBe(false);
+    expect(isOut(history, history.end)).toBe(false);
     push(41, 1, none);
-    expect(isOut(history)).toBe(true);
-    expect(positionText(0, isOut(history))).toBe(
+    expect(isOut(history, history.end)).toBe(true);
+    expect(positionText(0, isOut(history, history.end))).toBe(
       'Flat: no position. Quotes nothing: the agent stays out of the market',
     );
     expect(positionText(-3, false)).toBe('Short 3: profits if the price falls');

@@ -41,6 +41,7 @@ set({
   bidLevelSize: 32,
   oodPercentile: 46,
   oodShare: 0.02,
+  oodRecentDecisions: 200,
 });
 
 const interval = { estimate: 400, low: 300, high: 500 };

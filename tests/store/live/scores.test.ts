@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
 import { MANUAL_AGENT_NAME } from '../../../src/agents/manual/manualAgent';
 import { SO_FAR_ID_MARK } from '../../../src/protocol/frames';
+import { scoreTitle } from '../../../src/store/live/average';
 import { meanProfit, meanReturn, scoresOf, withScores } from '../../../src/store/live/scores';
 import { storeEpisode } from '../../../src/store/replay/episodes';
 import { exampleOrigin } from '../../components/examples';
@@ -44,6 +45,17 @@ describe('scores', () => {
     expect(meanReturn(scores, DEFAULT_REWARD_WEIGHTS)).toEqual({ value: 6, rescored: 1 });
     expect(meanReturn(scores, own)).toEqual({ value: 2, rescored: 1 });
     expect(meanReturn([], own).value).toBeNaN();
+  });
+
+  it('are named by agent and market, and by the weights that the agent acts on', () => {
+    const [fixed] = scored(episode('a', 1));
+    expect(scoreTitle(fixed, [])).toBe('Inventory-skewed · ES');
+    const told = { ...exampleOrigin(1), actsOnWeights: true };
+    const [balanced] = scored(episode('a', 1, { origin: told }));
+    expect(scoreTitle(balanced, [])).toBe('Inventory-skewed · ES · Balanced');
+    const weights = { ...DEFAULT_REWARD_WEIGHTS, fees: 3 };
+    const [own] = scored(episode('a', 1, { origin: { ...told, weights } }));
+    expect(scoreTitle(own, [])).toBe('Inventory-skewed · ES · own weights');
   });
 
   it('are those of the live market, whatever is stored or opened beside', () => {

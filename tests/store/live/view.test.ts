@@ -157,3 +157,13 @@ describe('a fill that is explained', () => {
     }
   });
 });
+
+describe('a price on screen', () => {
+  it('is in the ticks of the recording that is played, and in those of the preset otherwise', () => {
+    const { session, view } = open();
+    expect([view.tickSize, view.tickValueDollars]).toEqual([0.25, 12.5]);
+    const tape = '0123456789abcdef_2025-01-01_0.1_0.001_BTCUSDT';
+    session.store.setState({ applied: { ...session.state.applied, tape } });
+    expect([view.tickSize, view.tickValueDollars]).toEqual([0.1, 0.001]);
+  });
+});

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
+import { tunedBaselines } from '../../../src/agents/baselines/tunedBaselines';
+import type { MarketPreset } from '../../../src/market/config';
 import type { SurfaceAnswer, SurfaceRequest } from '../../../src/protocol/decisions';
+import { askedMarket } from '../../components/askedMarket';
 import { openTestSession } from '../testSession';
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
@@ -63,5 +66,32 @@ describe('questions about decisions', () => {
     await answer();
     session.maps.set({ closedForms: false });
     expect(requests.at(-1)?.closedForms).toEqual([]);
+  });
+
+  it('are beside the closed forms of the market on screen: in replay, of that of the episode', async () => {
+    const { answers, session: market } = askedMarket({ kind: 'doNothing' }, 3);
+    const requests: SurfaceRequest[] = [];
+    const { session, events } = openTestSession('', {
+      answers: {
+        surface: (request) => {
+          requests.push(request);
+          return answers.surface(request);
+        },
+      },
+    });
+    const record = market.recordSoFar();
+    events.onEpisode({ ...record, id: 'nq', market: { preset: 'nq', regime: 'base' } });
+    session.feed.advance(1000);
+    session.maps.look('surface');
+    await settled();
+    const forms = (preset: MarketPreset) => {
+      const { avellanedaStoikov, glft } = tunedBaselines(preset);
+      return [avellanedaStoikov, glft];
+    };
+    expect(requests.at(-1)?.closedForms).toEqual(forms('es'));
+    session.playback.showReplay('nq');
+    await settled();
+    expect(requests.at(-1)?.closedForms).toEqual(forms('nq'));
+    expect(forms('nq')).not.toEqual(forms('es'));
   });
 });
