@@ -74,6 +74,12 @@ export function formatCents(cents: number): string {
 export const formatAmount = (dollars: number): string =>
   formatProfit(Math.abs(dollars)).replace('+', '');
 
+/** What a unit is worth: $12.50, and $0.00125 where cents would not tell. */
+export const formatUnitValue = (dollars: number): string =>
+  dollars < 0.01 || Math.abs(dollars * 100 - Math.round(dollars * 100)) > 1e-6
+    ? `$${formatSignificant(dollars)}`
+    : formatAmount(dollars);
+
 /** The limits of an interval of money: "(−$3.20 to +$1.1k)"; empty where there is none. */
 export const formatLimits = (low: number, high: number): string =>
   Number.isFinite(low) ? `(${formatLimit(low)} to ${formatLimit(high)})` : '';

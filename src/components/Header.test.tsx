@@ -112,6 +112,19 @@ describe('the header', () => {
     expect(comparison()).toMatch(/after the first episode$/);
   });
 
+  it('counts the episodes of a recording that do not overlap, and says how often they were played', async () => {
+    const { setState, session } = await renderLab(header);
+    const played = (ids: readonly string[], startSeconds: number) =>
+      exampleScores(ids, 7).map((score) => ({ ...score, startSeconds }));
+    const readout = { ...session.state.readout, playKey: 7 };
+    await setState({ scores: played(['a', 'b', 'c'], 5), readout });
+    expect(comparison()).toContain('mean of 1 episode of the recording, played 3 times: ');
+    await setState({ scores: [...played(['a', 'b'], 5), ...played(['c'], 90)] });
+    expect(comparison()).toContain('mean of 2 episodes of the recording, played 3 times: ');
+    await setState({ scores: [...played(['a'], 5), ...played(['c'], 90)] });
+    expect(comparison()).toContain('mean of 2: ');
+  });
+
   it('calls an agent that a run trained by the run', async () => {
     const { setState } = await renderLab(header);
     await setState({ runs: [exampleSummary('1', [])], watchedRun: '1' });

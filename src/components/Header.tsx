@@ -4,6 +4,7 @@
  */
 import { formatLimits, formatFixed, formatProfit, formatRate, formatTime } from '../charts/format';
 import { agentLabel } from '../content/agents';
+import { episodesText, meanOfText } from '../content/episodes';
 import { MAPS_BUTTON } from '../content/mapsButton';
 import { marketTitle, recordedTitle } from '../content/markets';
 import { HEADER } from '../protocol/frames';
@@ -23,7 +24,7 @@ import { FrameText } from './ui/FrameText';
 import { MarketSettings } from './market/MarketSettings';
 import { useSession, useSessionState } from './context';
 import { useLayout } from './ui/useLayout';
-import { useScores } from './useScores';
+import { useDistinct, useScores } from './useScores';
 import { HelpIcon, MoonIcon, RedoIcon, SunIcon, UndoIcon } from './ui/icons';
 
 interface HeaderProps {
@@ -205,6 +206,7 @@ function Comparison() {
   const runs = useSessionState((state) => state.runs);
   const shown = useSessionState(evaluatedRunOnScreen);
   const scores = useScores();
+  const distinct = useDistinct(scores);
   const { agents: rows, pinned } = useComparison();
   const row = rows.find(({ key, run }) => run !== null && run.id === shown && key !== pinned);
   const profit = row?.metrics.profit;
@@ -220,7 +222,7 @@ function Comparison() {
       <div className="comparison">
         <Explain
           metric="againstBaseline"
-          now={`${formatProfit(value.estimate)} against ${formatProfit(value.estimate - estimate)} over ${row?.seeds ?? 0} episodes`}
+          now={`${formatProfit(value.estimate)} against ${formatProfit(value.estimate - estimate)} over ${episodesText(row?.seeds ?? 0, row?.distinct ?? 0)}`}
         >
           {row?.name} against {referenceName}
         </Explain>
@@ -241,7 +243,7 @@ function Comparison() {
       ) : (
         <>
           <b>{formatProfit(meanProfit(scores))}</b>
-          <span className="muted whole">mean of {scores.length}: </span>
+          <span className="muted whole">mean of {meanOfText(scores.length, distinct)}: </span>
           <span className="muted" title={scoreTitle(newest, runs)}>
             {scoreTitle(newest, runs)}
           </span>

@@ -37,6 +37,12 @@ export const LAZY_MODULES = {
   profitDistribution: lazyModule(async () => ({
     default: (await import('./agent/ProfitDistribution')).ProfitDistribution,
   })),
+  outsideTraining: lazyModule(async () => ({
+    default: (await import('./agent/OutsideTraining')).OutsideTraining,
+  })),
+  replayedObservations: lazyModule(async () => ({
+    default: (await import('./agent/ReplayedObservations')).ReplayedObservations,
+  })),
   returnHistogram: lazyModule(() => import('./training/ReturnHistogram')),
   runCurves: lazyModule(() => import('./runs/RunCurves')),
   runsDrawer: lazyModule(async () => ({

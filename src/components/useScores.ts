@@ -1,6 +1,7 @@
-/** The scores of the agent, policy and market on screen, oldest first. */
+/** The scores of the agent, policy and market on screen, oldest first, and how many say something of their own. */
 import { useMemo } from 'react';
 import { keyOnScreen } from '../store/live/average';
+import { distinctEpisodes } from '../evaluation/distinctEpisodes';
 import { scoresOf, type EpisodeScore } from '../store/live/scores';
 import { useSessionState } from './context';
 
@@ -9,3 +10,7 @@ export function useScores(): readonly EpisodeScore[] {
   const key = useSessionState(keyOnScreen);
   return useMemo(() => scoresOf(scores, key), [scores, key]);
 }
+
+/** Counts the episodes among scores that do not overlap on a recording. */
+export const useDistinct = (scores: readonly EpisodeScore[]): number =>
+  useMemo(() => distinctEpisodes(scores), [scores]);

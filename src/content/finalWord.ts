@@ -5,12 +5,16 @@ import type { Learner } from '../learning/algorithms/config';
 import { learnerOf, type RunRecord } from '../protocol/run';
 import type { FinalWordResult } from '../store/runs/finalWord';
 import { agentLabel } from './agents';
+import { episodesText } from './episodes';
 
 /** Says how many runs were compared on the seeds that this one is judged by. */
-export function comparedText(seeds: number, candidates: number): string {
-  return candidates < 2
-    ? `Evaluated on ${seeds} seeds that no other run was compared on.`
-    : `Evaluated on the ${seeds} seeds that chose among ${candidates} runs: the best of them is partly the luckiest.`;
+export function comparedText(seeds: number, distinct: number, candidates: number): string {
+  const isRepeated = distinct < seeds;
+  if (candidates < 2) {
+    return `Evaluated on ${isRepeated ? `${episodesText(seeds, distinct)},` : `${seeds} seeds`} that no other run was compared on.`;
+  }
+  const chose = isRepeated ? `${episodesText(seeds, distinct)},` : `the ${seeds} seeds`;
+  return `Evaluated on ${chose} that chose among ${candidates} runs: the best of them is partly the luckiest.`;
 }
 
 /** @param learner of the run: cloning has no clone to be compared with */
@@ -19,16 +23,17 @@ export function finalWordText(
   candidates: number,
   learner: Learner,
 ): string {
-  const { episodes, profit, rival, difference, beyondClone } = result;
+  const { episodes, distinct, profit, rival, difference, beyondClone } = result;
   const among = candidates < 2 ? '' : ` Chosen among ${candidates} runs on others.`;
   const clone = beyondClone === null ? '' : ` and ${withLimits(beyondClone)} against its clone`;
   const without =
     beyondClone === null && learner !== 'bc' ? ' No clone played: none was kept with it.' : '';
-  return `On ${episodes} fresh seeds: ${withLimits(profit)}, ${withLimits(difference)} against ${agentLabel(rival).toLowerCase()}${clone}.${without}${among}`;
+  const on = distinct < episodes ? episodesText(episodes, distinct) : `${episodes} fresh seeds`;
+  return `On ${on}: ${withLimits(profit)}, ${withLimits(difference)} against ${agentLabel(rival).toLowerCase()}${clone}.${without}${among}`;
 }
 
 const withLimits = ({ estimate, low, high }: Interval): string =>
-  `${formatProfit(estimate)} ${formatLimits(low, high)}`;
+  `${formatProfit(estimate)} ${formatLimits(low, high)}`.trimEnd();
 
 /** Says which of the models that a run is compared with it lacks; empty where it lacks none. */
 export function missingModelsText({ name, config, models, history }: RunRecord): string {

@@ -1,7 +1,9 @@
 /** Words about markets that were fitted to recordings. */
+import { formatClock } from '../charts/format';
+import { FITTABLE_SECONDS, openSpan, type FitObstacle } from '../evaluation/fit/fitNeeds';
 import type { FactVerdict } from '../evaluation/fit/factVerdict';
 import type { ParameterName } from '../market/synthetic/parameterFields';
-import type { QueueKnowledge } from '../recordings/tape';
+import type { QueueKnowledge, TapeHeader } from '../recordings/tape';
 
 export const FIT = {
   fit: 'Fit a market to it',
@@ -21,6 +23,7 @@ export const FIT = {
     `not identified: as in ${preset}${isRate ? ', beside new orders' : ''}`,
   atBound: 'at the end of its range',
   closed: 'What closed forms tell',
+  closedHelp: 'What a recording tells without a fit: sizes, tails, volatility, intensity of trades',
   lacking: (has: string, needs: string, of: string) => `not identified: ${has} of ${needs} ${of}`,
 } as const;
 
@@ -36,6 +39,24 @@ export const VERDICT_WORDS: Readonly<Record<FactVerdict, string>> = {
   nearer: '✓ nearer',
   notNearer: '✕ not nearer',
   unknown: '—',
+};
+
+/** Says before a fit why a recording allows none. */
+export const FIT_OBSTACLES: Readonly<
+  Record<NonNullable<FitObstacle>, (header: TapeHeader) => string>
+> = {
+  seconds: (header) =>
+    `Too short for a fit, which needs ${formatClock(FITTABLE_SECONDS)} of trading: this recording has ${formatClock(openSpan(header))}. Closed forms tell what they can.`,
+  queues: ({ queues }) =>
+    `A fit follows every order of the book, and this recording has ${QUEUE_PARTS[queues]}. Closed forms tell what they can.`,
+};
+
+/** What a recording has of a book where it lacks its orders. */
+const QUEUE_PARTS: Readonly<Record<QueueKnowledge, string>> = {
+  orders: 'single orders',
+  levels: 'sizes by price only',
+  top: 'the best prices only',
+  none: 'trades only',
 };
 
 /** Why no market is fitted to a recording, by what it knows of queues. */

@@ -5,6 +5,7 @@
  */
 import type { CardGate } from '../agents/files/agentFile';
 import { formatProfit, formatShare, formatSignificant } from '../charts/format';
+import { ONE_EPISODE } from '../evaluation/deployGate';
 
 type Check = CardGate['checks'][number];
 
@@ -64,7 +65,10 @@ function unmeasuredText(name: string, limit: string): string {
   const required = requiredBy(limit);
   const isClone = name === 'better than its clone';
   const words = required === null && !isClone ? undefined : REQUIRED[name]?.(required ?? 0);
-  const measured = isClone ? 'Not compared with a clone' : `${capitalised(name)}: not measured`;
+  const clone = limit.endsWith(ONE_EPISODE)
+    ? 'Compared with its clone on one episode, which has no interval'
+    : 'Not compared with a clone';
+  const measured = isClone ? clone : `${capitalised(name)}: not measured`;
   return `${measured}; required: ${words ?? limit}`;
 }
 

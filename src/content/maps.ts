@@ -57,9 +57,13 @@ export const isInContracts = (quantity: QuoteQuantity): boolean =>
 
 /** A value of a quantity with its unit. */
 export function quantityText(quantity: QuoteQuantity, value: number): string {
-  if (isInContracts(quantity)) return `${formatFixed(value, 1)} contracts`;
+  if (isInContracts(quantity)) return sizeText(value);
   return quantity === 'spread' ? `${formatFixed(value, 2)} ticks` : offsetText(quantity, value);
 }
+
+/** A size before it is rounded; what shows as 0.0 is none. */
+const sizeText = (contracts: number): string =>
+  contracts < 0.05 ? 'none' : `${formatFixed(contracts, 1)} contracts`;
 
 /** Where a quote is; a negative offset is beyond the mid. */
 function offsetText(quantity: QuoteQuantity, ticks: number): string {
@@ -106,7 +110,7 @@ export const GROUP_NAMES: Readonly<Record<FeatureGroup, string>> = {
   imbalance: 'Imbalance and flow',
   inventory: 'Inventory',
   ownQuotes: 'Own queue',
-  time: 'Time',
+  time: 'Time left',
   returns: 'Returns',
   weights: 'Reward weights',
 };
@@ -182,9 +186,18 @@ function otherwiseText(effect: Quotes): string {
   return parts.join(', ');
 }
 
-/** The quotes in words. */
+/** The quotes in words, as the agent means them: the exchange takes whole ticks and contracts. */
 export const quotesText = ({ bidOffset, askOffset, bidSize, askSize }: Quotes): string =>
-  `Bid ${offsetText('bidOffset', bidOffset)}, ${formatFixed(bidSize, 1)} contracts; ask ${offsetText('askOffset', askOffset)}, ${formatFixed(askSize, 1)}.`;
+  `Before rounding to whole ticks and contracts: ${sideText('bid', bidOffset, bidSize)}; ${sideText('ask', askOffset, askSize)}.`;
+
+/** Contracts below which a size is rounded to none. */
+const LEAST_SIZE = 0.5;
+
+function sideText(side: 'bid' | 'ask', offset: number, size: number): string {
+  if (size >= LEAST_SIZE)
+    return `${side} ${offsetText(`${side}Offset`, offset)}, ${sizeText(size)}`;
+  return size < 0.05 ? `no ${side}` : `no ${side} (${sizeText(size)})`;
+}
 
 /** Where typical values come from. */
 export const typicalText = ({ typicalSource, typicalCount }: AskedAgent): string =>

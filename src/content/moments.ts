@@ -1,5 +1,5 @@
 /** What the page says of the moments of an episode. */
-import { formatContracts, formatDuration, formatProfit } from '../charts/format';
+import { formatAmount, formatContracts, formatDuration, formatProfit } from '../charts/format';
 import type { Moment } from '../store/replay/moments';
 
 export const MOMENTS_TITLE = 'Moments of this episode';
@@ -17,5 +17,5 @@ export function momentText({ kind, value, seconds }: Moment): string {
     case 'drawdown':
       break;
   }
-  return `Drawdown: ${formatProfit(value)} in ${formatDuration(seconds)}`;
+  return `Drawdown: ${formatAmount(value)} in ${formatDuration(seconds)}`;
 }

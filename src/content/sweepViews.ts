@@ -18,6 +18,8 @@ export const VIEW_TEXTS = {
   chose: 'chose',
   notes: 'Notes',
   best: 'best',
+  bestTied: 'best, tied',
+  tied: 'tied with the best',
   front: 'front',
   failed: 'failed',
   unmeasured: 'not measured',
@@ -43,6 +45,27 @@ export const brushedText = (left: number, all: number): string =>
 
 export const moreText = (left: number): string =>
   left > 0 ? `… and ${left} more: brush to see them.` : '';
+
+/** Names that a sentence lists; the rest is counted. */
+const LISTED = 5;
+
+/** Names the points that cannot be told apart from the best; empty where none is. */
+export function tiesText(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const others = names.length - LISTED;
+  const listed = names.slice(0, LISTED).join(', ');
+  return `It ties with ${listed}${others > 0 ? ` and ${others} more` : ''}: their intervals overlap its own.`;
+}
+
+/** Says what the intervals of few data seeds are worth; empty where there are more. */
+export function seedsNote(seeds: number): string {
+  if (seeds === 1) {
+    return 'Intervals are over the episodes of one data seed: they say nothing of other data.';
+  }
+  return seeds === 2
+    ? 'Intervals of two data seeds are wide, and rough: Student’s t with one degree of freedom.'
+    : '';
+}
 
 /** Says what chose a file's best point, and what it was measured on. */
 export function choiceText({

@@ -34,6 +34,9 @@ export const QUEUE_WORDS: Readonly<Record<QueueKnowledge, string>> = {
   none: 'trades alone: nothing can be quoted on it',
 };
 
+/** Why nothing can be played on a recording. */
+export const NO_BOOK = 'It holds trades alone: nothing can be quoted on it.';
+
 /** What a recording has no place for, and why. */
 export const RECORDED_LIMITS =
   'A recording is as it was: it has no regimes, and no rivals, beside whom it would not have stayed as it was. Nobody knows what luck was on it, so there are no returns without luck.';

@@ -23,8 +23,11 @@ export function cardEvaluation(
 ): CardEvaluation {
   const own = rows.filter(({ name }) => name === agent);
   const others = rows.filter(({ name }) => name !== agent);
+  const [first] = rows;
   return {
-    episodes: rows[0]?.episodes ?? 0,
+    episodes: first?.episodes ?? 0,
+    ...(first !== undefined &&
+      first.distinctEpisodes < first.episodes && { distinctEpisodes: first.distinctEpisodes }),
     seed,
     rows: [...own, ...others].map((row) => ({
       agent: row.name,

@@ -5,6 +5,7 @@
 import { REWARD_TERMS } from '../env/types';
 import { summariseEpisodes, type AgentSummary, type EpisodeMetrics } from './metrics';
 import {
+  DEFAULT_CONFIDENCE,
   mean,
   normalisedScore,
   pairedDifference,
@@ -56,7 +57,9 @@ export function compareAgents(
         meanReturn(options.reference),
       ),
       difference:
-        baseline === undefined ? withoutLimits(Number.NaN) : pairedDifference(returns, baseline),
+        baseline === undefined
+          ? withoutLimits(Number.NaN)
+          : pairedDifference(returns, baseline, DEFAULT_CONFIDENCE, summary.distinctEpisodes),
     };
   });
 }

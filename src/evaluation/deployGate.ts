@@ -11,7 +11,8 @@ import type { EnvConfig } from '../env/config';
 import type { MarketPreset } from '../market/config';
 import type { Examination } from './examination';
 import type { EpisodeMetrics } from './metrics';
-import { mean, pairedDifference, quantile } from './statistics';
+import { distinctEpisodes } from './distinctEpisodes';
+import { DEFAULT_CONFIDENCE, mean, pairedDifference, quantile } from './statistics';
 
 export interface DeployLimits {
   /** 95th percentile over episodes of the largest fall of equity. */
@@ -60,6 +61,9 @@ export function fallbackAgentOf(preset: MarketPreset): AgentSpec {
   return tunedBaselines(preset).inventorySkewed;
 }
 
+/** Ends the limit of a comparison on a recording that has no interval. */
+export const ONE_EPISODE = '; its episodes overlap: they are one, which has no interval';
+
 /** Readings without critics; with critics, they are reported and judged by the reader. */
 const NO_CRITICS = {
   name: 'critics',
@@ -72,10 +76,16 @@ export function deployGate(
   { episodes, cloneEpisodes, isClone = false, examination, env, preset }: DeployEvidence,
   limits: DeployLimits = DEFAULT_DEPLOY_LIMITS,
 ): CardGate {
+  const distinct = distinctEpisodes(episodes);
   const difference =
     cloneEpisodes.length === 0
       ? Number.NaN
-      : pairedDifference(returnsOf(episodes), returnsOf(cloneEpisodes)).low;
+      : pairedDifference(
+          returnsOf(episodes),
+          returnsOf(cloneEpisodes),
+          DEFAULT_CONFIDENCE,
+          distinct,
+        ).low;
   const drawdown = quantile(
     episodes.map(({ maxDrawdown }) => maxDrawdown),
     0.95,
@@ -88,7 +98,7 @@ export function deployGate(
       value: metricOf(difference),
       limit: isClone
         ? 'this agent is the clone: nothing was learned beyond imitation'
-        : `lower end of the 95 % interval of return minus cloning’s above $ 0${cloneEpisodes.length === 0 ? '; there is no clone of it here' : ''}`,
+        : `lower end of the 95 % interval of return minus cloning’s above $ 0${cloneEpisodes.length === 0 ? '; there is no clone of it here' : distinct < 2 ? ONE_EPISODE : ''}`,
     },
     atMost(
       'drawdown',

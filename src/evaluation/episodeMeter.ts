@@ -4,6 +4,7 @@ import type { EpisodeListener } from '../agents/episode';
 import { quotesFromAction } from '../env/actionMap';
 import type { MarketMakingEnv, StepResult } from '../env/marketMakingEnv';
 import { ADVERSE_HORIZONS_SECONDS, REWARD_TERM_COUNT, TERM } from '../env/types';
+import { NANOSECONDS_PER_SECOND } from '../market/types';
 import type { EpisodeMetrics } from './metrics';
 import { quantile } from './statistics';
 
@@ -23,6 +24,7 @@ export class EpisodeMeter implements EpisodeListener {
   private marketContracts = 0;
   private queueShare: number | undefined;
   private queueExponent: number | undefined;
+  private startNs: number | undefined;
   private seconds = 0;
   private sidesQuoted = 0;
   private sidesFilled = 0;
@@ -76,6 +78,7 @@ export class EpisodeMeter implements EpisodeListener {
     this.marketContracts = env.marketContracts;
     this.queueShare = env.market.queueShare;
     this.queueExponent = env.market.queueExponent;
+    this.startNs = env.market.episodeStartNs;
     this.seconds = result.info.timeSeconds;
     this.highest = Math.max(this.highest, this.profit);
     this.drawdown = Math.max(this.drawdown, this.highest - this.profit);
@@ -87,7 +90,7 @@ export class EpisodeMeter implements EpisodeListener {
 
   /** Returns the metrics of the episode so far. */
   get metrics(): EpisodeMetrics {
-    const { steps, contracts, queueShare, queueExponent } = this;
+    const { steps, contracts, queueShare, queueExponent, startNs } = this;
     const captured = this.terms[TERM.spreadCapture];
     return {
       seed: this.seed,
@@ -100,6 +103,7 @@ export class EpisodeMeter implements EpisodeListener {
       contractsTraded: contracts,
       marketContracts: this.marketContracts,
       seconds: this.seconds,
+      ...(startNs === undefined ? {} : { startSeconds: startNs / NANOSECONDS_PER_SECOND }),
       ...(queueShare === undefined ? {} : { queueShare }),
       ...(queueExponent === undefined ? {} : { queueExponent }),
       fillRate: this.sidesQuoted === 0 ? 0 : this.sidesFilled / this.sidesQuoted,

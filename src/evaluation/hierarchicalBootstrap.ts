@@ -35,6 +35,11 @@ export interface HierarchicalInterval extends Interval {
  */
 export type HierarchicalValues = readonly (readonly (readonly number[])[])[];
 
+export interface HierarchicalOptions extends BootstrapOptions {
+  /** Episodes of a dataset that say something of their own, where they overlap on a recording. */
+  readonly distinctEpisodes?: number;
+}
+
 /**
  * Bootstraps a statistic of policies, each with its mean over the episodes.
  * @param statistic of one score per policy, all datasets together; the mean by default
@@ -42,7 +47,7 @@ export type HierarchicalValues = readonly (readonly (readonly number[])[])[];
  */
 export function hierarchicalInterval(
   values: HierarchicalValues,
-  options: BootstrapOptions,
+  options: HierarchicalOptions,
   statistic: (scores: readonly number[]) => number = mean,
 ): HierarchicalInterval {
   const scores = values.map((policies) => policies.map((episodes) => mean(episodes)));
@@ -61,10 +66,11 @@ function crossed(
   policies: readonly (readonly number[])[],
   scores: readonly number[],
   estimate: number,
-  options: BootstrapOptions,
+  options: HierarchicalOptions,
   statistic: (scores: readonly number[]) => number,
 ): HierarchicalInterval {
   const episodes = policies[0].map((_, episode) => policies.map((policy) => policy[episode]));
+  const distinct = Math.min(episodes.length, options.distinctEpisodes ?? episodes.length);
   const sources = [
     {
       level: 'training seeds' as const,
@@ -73,8 +79,9 @@ function crossed(
     },
     {
       level: 'episodes' as const,
-      degrees: episodes.length - 1,
+      degrees: distinct - 1,
       error: () =>
+        Math.sqrt(episodes.length / distinct) *
         resampledError(
           episodes,
           (drawn) =>

@@ -7,7 +7,15 @@ import type { SharedMarketConfig } from '../agents/rivals/sharedMarket';
 import type { Recording } from '../recordings/play/recording';
 import type { Examination } from './examination';
 import { profitPerContract, profitPerMinute, shareOfVolume } from './tradedVolume';
-import { mean, meanInterval, sharpeRatio, sortinoRatio, type Interval } from './statistics';
+import { distinctEpisodes } from './distinctEpisodes';
+import {
+  DEFAULT_CONFIDENCE,
+  mean,
+  meanInterval,
+  sharpeRatio,
+  sortinoRatio,
+  type Interval,
+} from './statistics';
 
 /** An agent and its episodes. Agents that are compared get the same seeds. */
 export interface EvaluationRequest {
@@ -42,6 +50,8 @@ export interface EpisodeMetrics {
   readonly marketContracts?: number | undefined;
   /** Market time in seconds. */
   readonly seconds?: number | undefined;
+  /** From the start of a recording to that of the episode; absent in a market of the lab. */
+  readonly startSeconds?: number | undefined;
   /** Mean share of the agent in the queues at its prices; on recordings alone. */
   readonly queueShare?: number | undefined;
   /** See MarketSource; absent where every order is known. */
@@ -92,9 +102,11 @@ type MeanMetric =
   | 'quotedSpread'
   | 'terms';
 
-/** Means over episodes; intervals are Student's, 95 %, over episodes. */
+/** Means over episodes; intervals are Student's, 95 %, over distinct episodes. */
 export interface AgentSummary extends Pick<EpisodeMetrics, MeanMetric> {
   readonly episodes: number;
+  /** Those among them that do not overlap on a recording; intervals are of so many. */
+  readonly distinctEpisodes: number;
   readonly return: Interval;
   readonly profit: Interval;
   /** Mean profit over its standard deviation, per episode. */
@@ -113,12 +125,16 @@ export function summariseEpisodes(episodes: readonly EpisodeMetrics[]): AgentSum
   const column = (value: (episode: EpisodeMetrics) => number) => episodes.map(value);
   const average = (value: (episode: EpisodeMetrics) => number) => mean(column(value));
   const profits = column((episode) => episode.profit);
+  const independent = distinctEpisodes(episodes);
+  const overEpisodes = (values: readonly number[]) =>
+    meanInterval(values, DEFAULT_CONFIDENCE, independent);
   return {
     episodes: episodes.length,
-    return: meanInterval(column((episode) => episode.return)),
-    profit: meanInterval(profits),
-    sharpe: sharpeRatio(profits),
-    sortino: sortinoRatio(profits),
+    distinctEpisodes: independent,
+    return: overEpisodes(column((episode) => episode.return)),
+    profit: overEpisodes(profits),
+    sharpe: independent < 2 ? Number.NaN : sharpeRatio(profits),
+    sortino: independent < 2 ? Number.NaN : sortinoRatio(profits),
     shareOfVolume: shareOfVolume(episodes),
     profitPerContract: profitPerContract(episodes),
     profitPerMinute: profitPerMinute(episodes),

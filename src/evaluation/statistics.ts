@@ -112,28 +112,35 @@ export const withoutLimits = (estimate: number): Interval => ({
   high: Number.NaN,
 });
 
-/** Returns Student's interval of a mean; NaN limits below two values. */
+/**
+ * Returns Student's interval of a mean; NaN limits below two values.
+ * @param independent of the values, where some say the same again, as episodes that overlap do
+ */
 export function meanInterval(
   values: ArrayLike<number>,
   confidence: number = DEFAULT_CONFIDENCE,
+  independent: number = values.length,
 ): Interval {
   const estimate = mean(values);
-  if (values.length < 2) return withoutLimits(estimate);
+  const count = Math.min(values.length, independent);
+  if (count < 2) return withoutLimits(estimate);
   const halfWidth =
-    (studentQuantile((1 + confidence) / 2, values.length - 1) * standardDeviation(values)) /
-    Math.sqrt(values.length);
+    (studentQuantile((1 + confidence) / 2, count - 1) * standardDeviation(values)) /
+    Math.sqrt(count);
   return { estimate, low: estimate - halfWidth, high: estimate + halfWidth };
 }
 
 /**
  * Returns the interval of the mean of a − b, item by item: what the two have in common (the
  * market of that seed) cancels.
+ * @param independent see `meanInterval`
  * @throws RangeError when the lengths differ
  */
 export function pairedDifference(
   a: ArrayLike<number>,
   b: ArrayLike<number>,
   confidence: number = DEFAULT_CONFIDENCE,
+  independent: number = a.length,
 ): Interval {
   if (a.length !== b.length) {
     throw new RangeError(`pairedDifference: expected ${a.length} values to pair, got ${b.length}`);
@@ -141,6 +148,7 @@ export function pairedDifference(
   return meanInterval(
     Float64Array.from(a, (value, index) => value - b[index]),
     confidence,
+    independent,
   );
 }
 

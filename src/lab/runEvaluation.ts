@@ -14,9 +14,10 @@ import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import { deriveSeeds } from '../agents/seeds';
 import { baselinesOf, CLONE_NAME } from '../evaluation/baselines';
 import { deployGate } from '../evaluation/deployGate';
+import { distinctEpisodes } from '../evaluation/distinctEpisodes';
 import { summariseBehaviour } from '../evaluation/examination';
 import type { EpisodeMetrics, QueueProfits } from '../evaluation/metrics';
-import { meanInterval } from '../evaluation/statistics';
+import { DEFAULT_CONFIDENCE, meanInterval, type Interval } from '../evaluation/statistics';
 import { canonicalJson } from '../market/canonicalJson';
 import { evaluationMarket } from '../recordings/play/recording';
 import { learnerOf, parseRunConfig, type RunConfig } from '../protocol/run';
@@ -51,7 +52,7 @@ export class RunEvaluation {
     const seeds = deriveSeeds(config.seed, 'validation', VALIDATION_EPISODES);
     const agent = policySpec(policy, targetShare);
     const metrics = await this.play(onValidation(config), agent, seeds, () => {}, signal);
-    return { updates: policy.updates, return: meanInterval(metrics.map((one) => one.return)) };
+    return { updates: policy.updates, return: returnOf(metrics) };
   }
 
   /** Measures the return of every baseline on the validation episodes. */
@@ -66,7 +67,7 @@ export class RunEvaluation {
       for (const agent of baselinesOf(config.market.preset)) {
         const metrics = await this.play(onValidation(config), agent, seeds, () => {}, signal);
         const { name } = createAgent(agent, config.env);
-        baselines.push({ name, return: meanInterval(metrics.map((one) => one.return)) });
+        baselines.push({ name, return: returnOf(metrics) });
       }
       this.validated = { key, baselines };
     }
@@ -152,7 +153,7 @@ export class RunEvaluation {
         (done) => report(before + done, total),
         signal,
       );
-      const achieved = meanInterval(metrics.map((one) => one.return));
+      const achieved = returnOf(metrics);
       const isReturn = (policy.conditioning ?? 'returnToGo') === 'returnToGo';
       const asked = isReturn ? targetReturnOf(policy, share) : Number.NaN;
       points.push({ share, asked, achieved });
@@ -189,6 +190,14 @@ export class RunEvaluation {
 }
 
 /** On a recording, policies are chosen on a part of their own. */
+/** Mean return, over as many episodes as do not overlap. */
+const returnOf = (metrics: readonly EpisodeMetrics[]): Interval =>
+  meanInterval(
+    metrics.map((one) => one.return),
+    DEFAULT_CONFIDENCE,
+    distinctEpisodes(metrics),
+  );
+
 const onValidation = (config: RunConfig): RunConfig => ({
   ...config,
   market: evaluationMarket(config.market, 'validation'),

@@ -167,14 +167,13 @@ export const textField = (options: Omit<TextField, 'type'>): TextField => ({
 /** Writes a number with its unit: `$200`, `-$2`, `50 µs`. */
 function quantity(value: number, unit: Unit): string {
   if (unit === '' || unit === '×') return String(value);
-  if (unit === '%') return `${value}%`;
   if (unit === '$') return value < 0 ? `-$${-value}` : `$${value}`;
   return `${value} ${unit}`;
 }
 
 /** Writes a range with its unit: `1 to 50 contracts`, `-$2 to $5`. */
 export function formatRange({ min, max, unit }: NumberRange): string {
-  const low = unit === '$' || unit === '%' ? quantity(min, unit) : String(min);
+  const low = unit === '$' ? quantity(min, unit) : String(min);
   return `${low} to ${quantity(max, unit)}`;
 }
 

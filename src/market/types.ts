@@ -119,6 +119,8 @@ export interface MarketSource extends MarketSeat {
    * called luck.
    */
   readonly isRecorded?: boolean;
+  /** Nanoseconds from the start of a recording to that of the episode; recordings alone know it. */
+  readonly episodeStartNs?: number | undefined;
   /** Mean share of the agent in the queues at its prices since the reset; recordings alone know it. */
   readonly queueShare?: number | undefined;
   /**

@@ -37,6 +37,8 @@ export interface EpisodeOrigin {
   readonly agent: AgentDescription;
   /** Who stood ready to quote in its place, at its end. */
   readonly fallback: Fallback | null;
+  /** Seconds from the start of a recording to that of the episode; absent in a market of the lab. */
+  readonly startSeconds?: number | undefined;
   /** Weights of the reward at its end. */
   readonly weights: RewardWeights;
   /** Whether the agent acts on those weights, so that under others it would have played otherwise. */

@@ -7,6 +7,7 @@ import type { AgentSpec } from '../agents/agentSpec';
 import type { AgentSeat } from '../env/agentSeat';
 import type { MarketMakingEnv, StepResult } from '../env/marketMakingEnv';
 import { REWARD_TERM_COUNT } from '../env/types';
+import { NANOSECONDS_PER_SECOND } from '../market/types';
 import type { EpisodeOrigin } from '../protocol/episodeOrigin';
 import type { EpisodeWorld } from '../protocol/episodeWorld';
 import type { EpisodeRecord } from '../protocol/frames';
@@ -107,8 +108,16 @@ export class EpisodePlay {
       ...this.recorder.record(named, env),
       ...(agent !== null && this.decided(agent)),
       ...(world !== null && { world: { ...world, env, isOneAgent: !Number.isNaN(playKey) } }),
-      ...(origin !== null && { origin: { ...origin, playKey } }),
+      ...(origin !== null && { origin: { ...origin, ...this.place, playKey } }),
     };
+  }
+
+  /** Where on a recording it is. */
+  private get place(): Pick<EpisodeOrigin, 'startSeconds'> {
+    const { episodeStartNs } = this.env.market;
+    return episodeStartNs === undefined
+      ? {}
+      : { startSeconds: episodeStartNs / NANOSECONDS_PER_SECOND };
   }
 
   private decided(agent: AgentSpec): Pick<EpisodeRecord, 'decisions' | 'decider'> {

@@ -15,6 +15,7 @@ import {
   formatTick,
   formatTenths,
   formatTime,
+  formatUnitValue,
   tickDecimals,
 } from '../../src/charts/format';
 
@@ -49,6 +50,11 @@ describe('numbers on the page', () => {
     expect(formatProfit(-0.001)).toBe('$0.00');
     expect(formatSigned(0.04, 1)).toBe('0.0');
     expect(formatSigned(3, 0)).toBe('+3');
+  });
+
+  it('say what a tick is worth to the cent, and finer where cents would not tell', () => {
+    expect([12.5, 5, 0.01].map(formatUnitValue)).toEqual(['$12.50', '$5.00', '$0.01']);
+    expect([0.00125, 0.0625].map(formatUnitValue)).toEqual(['$0.00125', '$0.0625']);
   });
 
   it('take the decimals of a price from its tick', () => {

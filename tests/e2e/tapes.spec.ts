@@ -41,7 +41,10 @@ test('data that is dropped is played, trained on, and still there after a reload
   await lobster.getByRole('button', { name: 'Play on it' }).click();
   await expect(dialog.getByTestId('tape-failure')).toContainText('too short for an episode');
 
-  await es.getByRole('button', { name: 'Fit a market to it' }).click();
+  // It says beforehand that the recording is too short, and leaves what can be told of it.
+  await expect(es.getByRole('button', { name: 'Fit a market to it' })).toBeDisabled();
+  await expect(es.getByTestId('fit-obstacle')).toContainText('needs 12:00 of trading');
+  await es.getByRole('button', { name: 'What closed forms tell' }).click();
   const fit = es.getByTestId('fit-result');
   await expect(fit).toContainText(/No market was fitted.*at least 600 seconds/, {
     timeout: 20_000,

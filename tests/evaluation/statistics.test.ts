@@ -110,6 +110,14 @@ describe('intervals', () => {
     expect(meanInterval([4]).low).toBeNaN();
   });
 
+  it('counts values that say the same again as few as they are', () => {
+    // Each value twice: 4 degrees of freedom stay, and √5 of the deviation over ten, which is √(20/9).
+    const twice = meanInterval([1, 1, 2, 2, 3, 3, 4, 4, 5, 5], 0.95, 5);
+    expect(twice.high - 3).toBeCloseTo((2.77645 * Math.sqrt(20 / 9)) / Math.sqrt(5), 4);
+    expect(meanInterval([1, 2, 3], 0.95, 1)).toEqual({ estimate: 2, low: NaN, high: NaN });
+    expect(pairedDifference([2, 3, 4], [1, 1, 1], 0.95, 1).low).toBeNaN();
+  });
+
   it('cancels what paired episodes have in common', () => {
     const market = normals(50, uniform(3)).map((value) => 1000 * value);
     const better = market.map((value, index) => value + 5 + (index % 2));

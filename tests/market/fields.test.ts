@@ -51,7 +51,7 @@ it.each([
   ['', 'a number from 0 to 30'],
   ['×', 'a number from 0 to 30'],
   ['$', 'a number from $0 to $30'],
-  ['%', 'a number from 0% to 30%'],
+  ['%', 'a number from 0 to 30 %'],
   ['µs', 'a number from 0 to 30 µs'],
 ] as const)('a range in %j is worded with its unit', (unit, words) => {
   expect(expectedNumber({ min: 0, max: 30, whole: false, unit })).toBe(words);

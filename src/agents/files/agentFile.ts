@@ -32,6 +32,8 @@ const intervalSchema = z.strictObject({
 
 const evaluationSchema = z.strictObject({
   episodes: countSchema,
+  /** Those that do not overlap on a recording; absent where none does. */
+  distinctEpisodes: countSchema.optional(),
   /** The seed of the run that drew the evaluation seeds. */
   seed: countSchema,
   /** Results of this agent, then of those it was compared with, on the same seeds. */

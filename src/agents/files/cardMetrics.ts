@@ -31,7 +31,8 @@ export const episodeMetricsSchema = z
       /** Files of before have neither. */
       marketContracts: metric.optional(),
       seconds: metric.optional(),
-      /** Of recordings alone. */
+      /** Of recordings alone; files of before lack the first. */
+      startSeconds: metric.optional(),
       queueShare: metric.optional(),
       queueExponent: metric.optional(),
       fillRate: metric,

@@ -4,8 +4,9 @@
  * queue others cancel.
  */
 import type { ComparisonRow } from '../../evaluation/comparison';
+import { distinctEpisodes } from '../../evaluation/distinctEpisodes';
 import { LARGEST_SHARE } from '../../evaluation/recordedShares';
-import { meanInterval, type Interval } from '../../evaluation/statistics';
+import { DEFAULT_CONFIDENCE, meanInterval, type Interval } from '../../evaluation/statistics';
 import type { MarketConfig } from '../../market/config';
 import { MEASURED_QUEUE_EXPONENT } from '../../recordings/play/recordedMarket';
 import type { Recording } from '../../recordings/play/recording';
@@ -22,13 +23,20 @@ export function recordedNotes(
   rows: readonly ComparisonRow[],
 ): string {
   const day = header.day === '' ? '' : ` of ${header.day}`;
-  const part = `RECORDED: the ${tape?.split} part of ${header.instrument}${day}.`;
+  const part = `RECORDED: the ${tape?.split} part of ${header.instrument}${day}.${repeatsText(rows)}`;
   const large = rows.filter(({ shareOfVolume }) => shareOfVolume > LARGEST_SHARE);
   if (large.length === 0) return part;
   const shares = large.map(
     ({ name, shareOfVolume }) => `${name} ${(100 * shareOfVolume).toFixed(0)} %`,
   );
   return `${part} Above 5 % of the volume, the recording would not have stayed as it was: ${shares.join(', ')}.`;
+}
+
+/** Says how many of the episodes do not overlap, where they are not all; else it is empty. */
+function repeatsText([row]: readonly ComparisonRow[]): string {
+  if (row === undefined || row.distinctEpisodes >= row.episodes) return '';
+  const { distinctEpisodes: distinct, episodes } = row;
+  return ` It has room for ${distinct} of these ${episodes} episodes without overlap: ${distinct < 2 ? 'there are no intervals' : 'intervals are those of so many'}.`;
 }
 
 /**
@@ -78,5 +86,9 @@ export async function queueAssumptions(
 }
 
 function profitOf({ episodes }: TableEntry): Interval {
-  return meanInterval(episodes.map(({ profit }) => profit));
+  return meanInterval(
+    episodes.map(({ profit }) => profit),
+    DEFAULT_CONFIDENCE,
+    distinctEpisodes(episodes),
+  );
 }

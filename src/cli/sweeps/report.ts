@@ -1,4 +1,5 @@
 /** What a sweep says of its points: a table, the front, the best, and the same as results. */
+import { tiedWith } from '../../evaluation/ties';
 import { intervalResults, formatInterval } from '../output/intervals';
 import { formatNumber, judged, type BenchResult } from '../output/results';
 import { formatTable } from '../output/table';
@@ -8,6 +9,19 @@ import type { PlayedPoint, SweepRequest, SweepResult } from './sweep';
 
 /** Points that the table shows; the rest is in the JSON. */
 const SHOWN_POINTS = 60;
+
+/** Names of points that a sentence lists; the rest is counted. */
+const LISTED_POINTS = 8;
+
+/** Indices of the points that cannot be told apart from the best; none where there is no best. */
+const tiesOf = ({ metric }: SweepRequest, { best, played }: SweepResult): readonly number[] =>
+  best === null
+    ? []
+    : tiedWith(
+        played.map((one) => (one === null ? null : metricInterval(metric, one))),
+        best,
+        SWEEP_METRICS[metric].better,
+      );
 
 /** Metrics that are shown of every point, each once. */
 const shownMetrics = ({ metric, front }: SweepRequest): SweepMetricName[] => [
@@ -20,6 +34,7 @@ export function formatSweep(
   result: SweepResult,
 ): string {
   const metrics = shownMetrics(request);
+  const ties = tiesOf(request, result);
   const rows = request.points.map(({ values }, index) => {
     const played = result.played[index];
     return [
@@ -28,7 +43,11 @@ export function formatSweep(
       ...metrics.map((name) =>
         played === null ? '—' : formatInterval(metricInterval(name, played)),
       ),
-      [result.best === index ? 'best' : '', result.front.includes(index) ? 'front' : '']
+      [
+        result.best === index ? (ties.length === 0 ? 'best' : 'best, tied') : '',
+        ties.includes(index) ? 'tied' : '',
+        result.front.includes(index) ? 'front' : '',
+      ]
         .filter((word) => word !== '')
         .join(', '),
     ];
@@ -49,7 +68,25 @@ export function formatChoice(request: SweepRequest, result: SweepResult): string
   const measured = (played: PlayedPoint | undefined) =>
     played === null || played === undefined ? '—' : formatInterval(metricInterval(metric, played));
   const kind = SWEEP_METRICS[metric].better === 'more' ? 'most' : 'least';
-  return `Best by ${kind} ${metric}: point ${best + 1}, ${measured(chosen)} ${SWEEP_METRICS[metric].unit} on the ${episodes} episodes of ${seeds} ${seeds === 1 ? 'data seed' : 'data seeds'} that chose it, ${measured(held)} on as many that nothing was chosen on.`;
+  return `Best by ${kind} ${metric}: point ${best + 1}, ${measured(chosen)} ${SWEEP_METRICS[metric].unit} on the ${episodes} episodes of ${seeds} ${seeds === 1 ? 'data seed' : 'data seeds'} that chose it, ${measured(held)} on as many that nothing was chosen on.${tiesText(tiesOf(request, result))}${seedsText(seeds)}`;
+}
+
+/** Names the points that tie with the best; empty where none does. */
+function tiesText(ties: readonly number[]): string {
+  if (ties.length === 0) return '';
+  const listed = ties.slice(0, LISTED_POINTS).map((index) => String(index + 1));
+  const others = ties.length - listed.length;
+  const names = `${listed.join(', ')}${others > 0 ? ` and ${others} more` : ''}`;
+  return ` It ties with ${ties.length === 1 ? 'point' : 'points'} ${names}: their intervals overlap its own.`;
+}
+
+/** Says what the intervals of few data seeds are worth; empty where there are more. */
+function seedsText(seeds: number): string {
+  if (seeds === 1)
+    return ' Intervals are over the episodes of one data seed: they say nothing of other data.';
+  return seeds === 2
+    ? ' Intervals of two data seeds are wide, and rough: Student’s t with one degree of freedom.'
+    : '';
 }
 
 export function formatFailures({ failures }: SweepResult): string {
@@ -81,6 +118,7 @@ export function sweepResults(request: SweepRequest, result: SweepResult): BenchR
       ? []
       : [
           { name: 'sweep.best.point', value: best + 1, unit: 'of the plan' },
+          { name: 'sweep.best.tied', value: tiesOf(request, result).length, unit: 'points' },
           ...intervals('sweep.best', result.played[best]),
           ...intervals('sweep.best.heldOut', reported.get(best)),
         ]),

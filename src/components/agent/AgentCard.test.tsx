@@ -132,6 +132,9 @@ describe('the agent card', () => {
     await screen.findByTestId('profit-distribution');
     expect(shown()).toMatch(/^Episode 3.*Inventory-skewed · ES.*Mean\+\$30\.00Episodes2/s);
     expect(screen.queryByTestId('profit')).toBeNull();
+    const scores = exampleScores(['a', 'b'], 7).map((score) => ({ ...score, startSeconds: 5 }));
+    await setState({ scores });
+    expect(shown()).toContain('Episodes1Played2 times, overlapping');
     await setState({ playing: false });
     expect(shown()).toBeUndefined();
     expect(screen.getByTestId('profit')).toBeTruthy();

@@ -18,7 +18,6 @@ import {
   CHOOSER_TEXTS,
   FOLLOWING_TEXTS,
   TARGET_NOTES,
-  pastTrainedLength,
   trainedNote,
 } from '../../content/agents';
 import { MANUAL_TEXTS } from '../../content/manual';
@@ -68,6 +67,11 @@ const ManualPanel = lazyPart(LAZY_MODULES.manualPanel, {
   ),
 });
 
+const OutsideTraining = lazyPart(LAZY_MODULES.outsideTraining, {
+  name: 'What the agent was trained on',
+  loading: null,
+});
+
 const ProfitDistribution = lazyPart(LAZY_MODULES.profitDistribution, {
   name: 'The distribution of profits',
   loading: null,
@@ -95,6 +99,7 @@ function Trader({ isBack }: { readonly isBack: boolean }) {
       actions={replayed === null ? <AgentChooser /> : <span>{episodeAgent(replayed, runs)}</span>}
     >
       {mode === 'live' && <RunInTraining />}
+      {mode === 'live' && <OutsideTraining />}
       {isFast ? (
         <ProfitDistribution />
       ) : (
@@ -226,18 +231,11 @@ function AgentChooser() {
   );
 }
 
-/** Says what the target of the run that trades asks for, and where its episodes were shorter. */
+/** Says what the target of the run that trades asks for. */
 function TargetNote() {
   const config = useSessionState(watchedConfig);
-  const { episodeLength } = useSessionState(({ applied }) => applied);
   if (config === null || config.decisionTransformer === null) return null;
-  const trained = config.env.episodeLength;
-  return (
-    <>
-      <p className="muted">{TARGET_NOTES[config.decisionTransformer.returnLabel]}</p>
-      {episodeLength > trained && <p className="muted">{pastTrainedLength(trained)}</p>}
-    </>
-  );
+  return <p className="muted">{TARGET_NOTES[config.decisionTransformer.returnLabel]}</p>;
 }
 
 function QuoteRow({ name, tone }: { readonly name: string; readonly tone: 'bid' | 'ask' }) {

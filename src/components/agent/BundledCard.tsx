@@ -11,7 +11,7 @@ import {
   formatProfit,
   formatShare,
 } from '../../charts/format';
-import { agentLabel, askedText, OTHER_MARKET } from '../../content/agents';
+import { agentLabel, askedText, evaluatedText, OTHER_MARKET } from '../../content/agents';
 import { trainedFor } from '../../content/conditioning';
 import type { BundledAgent } from '../../lab/bundledAgents';
 import { MARKET_VERSION } from '../../market/version';
@@ -57,10 +57,7 @@ export function BundledCard({
       <OnnxPorts policy={policy} />
       {card.evaluation !== null && (
         <table className="card-table">
-          <caption>
-            Return per episode over {card.evaluation.episodes} unseen episodes: mean and 95 %
-            interval
-          </caption>
+          <caption>{evaluatedText(card.evaluation)}</caption>
           {hasVolume(card.evaluation) && (
             <thead>
               <tr>

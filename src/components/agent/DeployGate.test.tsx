@@ -90,6 +90,26 @@ describe('the deploy gate', () => {
     ]);
   });
 
+  it('passes no comparison with a clone on one episode of a recording', async () => {
+    const onTape = (profits: readonly number[]) =>
+      exampleRow('network', profits).metrics.map((one) => ({
+        ...one,
+        startSeconds: 5,
+        seconds: 60,
+      }));
+    const gate = deployGate({
+      episodes: onTape([1000, 1010, 1020]),
+      cloneEpisodes: onTape([300, 310, 320]),
+      examination: { outOfDistributionRate: 0, parity: 0, criticDisagreement: 1 },
+      env: DEFAULT_ENV_CONFIG,
+      preset: 'es',
+    });
+    await renderLab(<DeployGate gate={gate} of="Run 2" />);
+    expect(checks()[0]).toBe(
+      '✗ not passed: Compared with its clone on one episode, which has no interval; required: a higher return than its clone’s, at 95 % confidence',
+    );
+  });
+
   it('shows checks that it does not know as the file has them', async () => {
     await renderLab(
       <DeployGate gate={gateOf({ name: 'latency', limit: 'at most 5 ms' })} of="Run 2" />,

@@ -3,6 +3,10 @@ import { expect, it } from 'vitest';
 import { exampleEpisode } from '../../../tests/components/examples';
 import { renderLab } from '../../../tests/components/renderLab';
 import { frameOf } from '../../../tests/store/live/frames';
+import { examplePolicy, exampleReference } from '../../../tests/agents/policies/examplePolicy';
+import { playedSession } from '../../../tests/session/playedSession';
+import type { AgentSpec } from '../../agents/agentSpec';
+import { storeEpisode } from '../../store/replay/episodes';
 import { OutOfDistributionPanel } from './OutOfDistributionPanel';
 
 it('says why there is nothing to watch', async () => {
@@ -19,8 +23,23 @@ it('says why there is nothing to watch', async () => {
   await draw();
   expect(why()).toBe('This agent’s file has no statistics of its training data.');
   await change(() => session.playback.showReplay());
-  await draw();
-  expect(why()).toBe('Not recorded in this episode.');
+  await screen.findByText('Not recorded in this episode.');
+});
+
+it('measures a replayed episode again by its decisions', async () => {
+  const policy = { ...examplePolicy([8]), reference: exampleReference() };
+  const agent: AgentSpec = { kind: 'network', policy, stochastic: false };
+  const record = playedSession(agent);
+  const { change, session } = await renderLab(<OutOfDistributionPanel />, {
+    state: { episodes: [storeEpisode(record)] },
+  });
+  await change(() => session.playback.showReplay());
+  expect(await screen.findByText('of the last 1 decision')).toBeTruthy();
+  const percentile = () => screen.getByTestId('ood-percentile').textContent;
+  expect(percentile()).toMatch(/^percentile \d/);
+  expect(screen.getByTestId('ood-total').textContent).toMatch(/^\d.* % of the whole episode$/);
+  await change(() => session.replay.seek(4));
+  expect(screen.getByText('of the last 5 decisions')).toBeTruthy();
 });
 
 /** Nothing stands out; of 1,800 decisions 7 were unusual. */

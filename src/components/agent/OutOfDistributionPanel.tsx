@@ -4,36 +4,51 @@
  * instead.
  */
 import { useCallback } from 'react';
-import { MISSING, formatFixed, formatShare, formatSignificant } from '../../charts/format';
+import { MISSING, formatShare } from '../../charts/format';
 import { drawPercentiles } from '../../charts/percentileChart';
 import type { Surface } from '../../charts/surface';
-import { agentLabel } from '../../content/agents';
-import { featureLabel } from '../../content/features';
 import { OUT_OF_DISTRIBUTION_TEXTS } from '../../content/outOfDistribution';
 import { observationLayout } from '../../env/observationLayout';
-import { fallbackAgentName } from '../../store/settings/configs';
 import { liveObservation } from '../../store/live/liveAgentTitle';
 import type { Readout } from '../../store/live/readout';
 import { isBundled } from '../../store/settings/agent';
 import type { SessionState } from '../../store/state';
 import { ChartCanvas } from '../charts/ChartCanvas';
-import { ChoiceField } from '../ui/ChoiceField';
 import { Explain } from '../ui/Explain';
 import { Panel } from '../ui/Panel';
-import { Popover } from '../ui/Popover';
 import { useSession, useSessionState } from '../context';
-import { SlidersIcon } from '../ui/icons';
+import { LAZY_MODULES } from '../lazyModules';
+import { lazyPart } from '../ui/lazyPart';
+import {
+  FallbackNote,
+  FallbackSetting,
+  percentileText,
+  UnusualFeatures,
+} from './outOfDistributionParts';
+
+const Replayed = lazyPart(LAZY_MODULES.replayedObservations, {
+  name: 'Out of distribution',
+  loading: (
+    <Panel title="Out of distribution" metric="outOfDistribution" className="ood-panel">
+      <p className="empty muted">Loading</p>
+    </Panel>
+  ),
+});
 
 export function OutOfDistributionPanel() {
+  const isLive = useSessionState((state) => state.mode === 'live');
+  return isLive ? <Watched /> : <Replayed />;
+}
+
+function Watched() {
   const session = useSession();
   const readout = useSessionState((state) => state.readout);
-  const isLive = useSessionState((state) => state.mode === 'live');
   const isManual = useSessionState(isByHand);
   const draw = useCallback(
     (surface: Surface) => drawPercentiles(surface, session.feed.percentiles),
     [session],
   );
-  const isWatched = isLive && !isManual && Number.isFinite(readout.oodPercentile);
+  const isWatched = !isManual && Number.isFinite(readout.oodPercentile);
   return (
     <Panel
       title="Out of distribution"
@@ -42,7 +57,7 @@ export function OutOfDistributionPanel() {
       actions={
         <>
           <span data-testid="ood-percentile">
-            {percentileText(readout.oodPercentile, isLive && !isManual)}
+            {isManual ? MISSING : percentileText(readout.oodPercentile)}
           </span>
           <FallbackSetting />
         </>
@@ -53,21 +68,21 @@ export function OutOfDistributionPanel() {
           <ChartCanvas
             className="ood-canvas"
             draw={draw}
-            summary={`How unusual recent observations are: ${percentileText(readout.oodPercentile, true)}`}
+            summary={`How unusual recent observations are: ${percentileText(readout.oodPercentile)}`}
           />
           <div className="ood-share">
             <Explain metric="outOfDistributionShare" /> <b>{formatShare(readout.oodShare)}</b>{' '}
             <span className="muted">
-              of the last {formatFixed(readout.oodRecentDecisions, 0)} decisions
+              {OUT_OF_DISTRIBUTION_TEXTS.last(readout.oodRecentDecisions)}
             </span>
             <AllDecisions readout={readout} />
-            <FallbackNote active={readout.isFallbackQuoting === 1} />
+            <LiveFallback />
           </div>
-          <UnusualFeatures readout={readout} />
+          <LiveFeatures readout={readout} />
         </div>
       ) : (
         <p className="empty muted ood-why">
-          <Why isLive={isLive} />
+          <Why />
         </p>
       )}
     </Panel>
@@ -107,31 +122,21 @@ const NOT_EXAMINED = { gate: null, examination: null };
 /** Repeats the percentile on the agent's card, where something is watched. */
 export function OutOfDistributionRow() {
   const share = useSessionState((state) => state.readout.oodShare);
-  const isFallbackQuoting = useSessionState((state) => state.readout.isFallbackQuoting === 1);
   const isLive = useSessionState((state) => state.mode === 'live');
   if (!isLive || !Number.isFinite(share)) return null;
   return (
     <div className="ood-row">
       <Explain metric="outOfDistributionShare">Out of distribution</Explain>
       <span className="number">{formatShare(share)}</span>
-      <FallbackNote active={isFallbackQuoting} />
+      <LiveFallback />
     </div>
   );
 }
 
-const percentileText = (percentile: number, isLive: boolean): string =>
-  isLive && Number.isFinite(percentile)
-    ? `percentile ${formatFixed(percentile, percentile > 99 && percentile < 100 ? 1 : 0)}`
-    : MISSING;
-
-function FallbackNote({ active }: { readonly active: boolean }) {
+function LiveFallback() {
   const preset = useSessionState((state) => state.applied.preset);
-  if (!active) return null;
-  return (
-    <strong className="ood-fallback" role="status">
-      {agentLabel(fallbackAgentName(preset))} is quoting instead
-    </strong>
-  );
+  const isQuoting = useSessionState((state) => state.readout.isFallbackQuoting === 1);
+  return isQuoting ? <FallbackNote preset={preset} /> : null;
 }
 
 const PLACES = [
@@ -140,75 +145,23 @@ const PLACES = [
   ['unusual3', 'unusual3Value', 'unusual3Low', 'unusual3High'],
 ] as const satisfies readonly (readonly (keyof Readout)[])[];
 
-function UnusualFeatures({ readout }: { readonly readout: Readout }) {
+function LiveFeatures({ readout }: { readonly readout: Readout }) {
   const { names } = observationLayout(useSessionState(liveObservation));
-  return (
-    <table className="ood-features">
-      <thead>
-        <tr>
-          <th scope="col">
-            <Explain
-              metric="unusualFeature"
-              now={
-                Number.isNaN(readout.unusual1)
-                  ? OUT_OF_DISTRIBUTION_TEXTS.none
-                  : `${featureLabel(names[readout.unusual1] ?? MISSING)} is ${formatSignificant(readout.unusual1Value)}, usually ${formatSignificant(readout.unusual1Low)} to ${formatSignificant(readout.unusual1High)}`
-              }
-            >
-              Most unusual
-            </Explain>
-          </th>
-          <th scope="col">now</th>
-          <th scope="col">usual range</th>
-        </tr>
-      </thead>
-      <tbody>
-        {PLACES.map(([index, value, low, high]) =>
-          Number.isFinite(readout[index]) ? (
-            <tr key={index}>
-              <th scope="row">{featureLabel(names[readout[index]] ?? MISSING)}</th>
-              <td>{formatSignificant(readout[value])}</td>
-              <td className="muted">
-                {formatSignificant(readout[low])} to {formatSignificant(readout[high])}
-              </td>
-            </tr>
-          ) : (
-            <tr key={index} className="muted">
-              <th scope="row">{index === 'unusual1' ? OUT_OF_DISTRIBUTION_TEXTS.none : MISSING}</th>
-              <td />
-              <td />
-            </tr>
-          ),
-        )}
-      </tbody>
-    </table>
-  );
+  const rows = PLACES.map(([index, value, low, high]) => ({
+    feature: readout[index],
+    value: readout[value],
+    low: readout[low],
+    high: readout[high],
+  })).filter(({ feature }) => Number.isFinite(feature));
+  return <UnusualFeatures rows={rows} names={names} />;
 }
 
 /** Says why there is nothing to show. */
-function Why({ isLive }: { readonly isLive: boolean }) {
+function Why() {
   const agent = useSessionState((state) => state.settings.agent);
   const hasSteps = useSessionState((state) => state.readout.step > 0);
   const isManual = useSessionState(isByHand);
-  if (!isLive) return 'Not recorded in this episode.';
   if (isManual) return OUT_OF_DISTRIBUTION_TEXTS.byHand;
-  if (agent !== 'trained' && !isBundled(agent)) {
-    return 'Baselines have no training data to compare with.';
-  }
-  if (!hasSteps) return 'Waiting for the first decision.';
-  return 'This agent’s file has no statistics of its training data.';
-}
-
-function FallbackSetting() {
-  return (
-    <Popover
-      label={<SlidersIcon />}
-      name="Fallback when out of distribution"
-      buttonClass="button plain"
-      panelClass="form"
-    >
-      <p className="popover-title">Out of distribution</p>
-      <ChoiceField setting="fallback" />
-    </Popover>
-  );
+  if (agent !== 'trained' && !isBundled(agent)) return OUT_OF_DISTRIBUTION_TEXTS.baseline;
+  return hasSteps ? OUT_OF_DISTRIBUTION_TEXTS.noReference : OUT_OF_DISTRIBUTION_TEXTS.waiting;
 }

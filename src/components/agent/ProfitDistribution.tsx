@@ -4,14 +4,16 @@
  */
 import { useMemo } from 'react';
 import { formatCompact, formatFixed, formatProfit } from '../../charts/format';
+import { episodesText } from '../../content/episodes';
 import { scoreTitle } from '../../store/live/average';
 import { profitDistribution } from '../../store/live/profitDistribution';
 import { Explain } from '../ui/Explain';
 import { useSessionState } from '../context';
-import { useScores } from '../useScores';
+import { useDistinct, useScores } from '../useScores';
 
 export function ProfitDistribution() {
   const scores = useScores();
+  const distinct = useDistinct(scores);
   const found = useMemo(
     () => profitDistribution(scores.map(({ profitDollars }) => profitDollars)),
     [scores],
@@ -32,7 +34,7 @@ export function ProfitDistribution() {
           <div
             className="distribution-bars"
             role="img"
-            aria-label={`Profit of ${found.count} episodes, from ${formatProfit(found.range[0])} to ${formatProfit(found.range[1])}: ${found.bins.join(', ')} in equal bins`}
+            aria-label={`Profit of ${episodesText(found.count, distinct)}, from ${formatProfit(found.range[0])} to ${formatProfit(found.range[1])}: ${found.bins.join(', ')} in equal bins`}
           >
             {found.bins.map((count, bin) => (
               <i
@@ -48,7 +50,10 @@ export function ProfitDistribution() {
           </div>
           <dl className="distribution-numbers">
             <Row name="Mean" value={formatProfit(found.mean)} />
-            <Row name="Episodes" value={formatCompact(found.count)} />
+            <Row name="Episodes" value={formatCompact(distinct)} />
+            {distinct < found.count && (
+              <Row name="Played" value={`${formatCompact(found.count)} times, overlapping`} />
+            )}
             <Row name="Median" value={formatProfit(found.quantiles[2])} />
             <Row
               name="Middle half"

@@ -4,7 +4,7 @@
  * a press measures in full.
  */
 import { useEffect, useMemo } from 'react';
-import { formatFixed, formatShare, formatSignificant } from '../../charts/format';
+import { formatShare, formatSignificant, formatUnitValue } from '../../charts/format';
 import { FACT_LABELS, REALISM_NOTE } from '../../content/facts';
 import { VERDICT_WORDS } from '../../content/fits';
 import { RANGE_SOURCES, marketTitle, recordedTitle } from '../../content/markets';
@@ -73,7 +73,7 @@ export default function MarketFacts() {
             ? `${marketTitle({ ...market, regime: 'base' })}, ${market.regime}`
             : `RECORDED ${recordedTitle(market.tape)}`}
         </b>
-        : one tick is {tickSize} points, or ${formatFixed(tickValueDollars, 2)} per contract.{' '}
+        : one tick is {tickSize} points, or {formatUnitValue(tickValueDollars)} per contract.{' '}
         {isRecorded ? recordedFacts(market.preset, fit !== null) : tunedFacts(market)}
       </p>
       <Measuring quick={quick} full={full} isFull={isFull} />

@@ -4,6 +4,9 @@ import { exampleRow, exampleSummary } from '../../../tests/components/examples';
 import { renderLab } from '../../../tests/components/renderLab';
 import { policy } from '../../../tests/store/testSession';
 import { createMemoryStorage } from '../../lab/storage/memoryStorage';
+import { comparedText, finalWordText } from '../../content/finalWord';
+import type { EpisodeMetrics } from '../../evaluation/metrics';
+import { finalWordResult } from '../../store/runs/finalWord';
 import { useSessionState } from '../context';
 import { FinalWord } from './FinalWord';
 
@@ -49,6 +52,35 @@ it('says among how many runs the seeds chose, and evaluates on others when asked
   expect(text()).toContain('+$30.00 (+$18 to +$42) against inventory');
   expect(text()).toContain('Chosen among 3 runs on others.');
   expect(screen.getByRole('button', { name: /^Final word again/ })).toBeTruthy();
+});
+
+it('counts the episodes of a recording that do not overlap', () => {
+  const at = (startSeconds: number) => (one: EpisodeMetrics) => ({
+    ...one,
+    startSeconds,
+    seconds: 60,
+  });
+  const rows = [exampleRow('network', [40, 50, 60]), exampleRow('inventory skewed', [10, 25, 25])];
+  const finalWord = (starts: readonly number[]) => ({
+    seed: 1,
+    candidates: 1,
+    rows: rows.map((row) => ({
+      ...row,
+      metrics: row.metrics.map((one, index) => at(starts[index])(one)),
+    })),
+  });
+  const said = (starts: readonly number[]) => {
+    const result = finalWordResult(finalWord(starts), null);
+    if (result === null) throw new Error('expected a final word');
+    return finalWordText(result, 1, 'bc');
+  };
+  expect(said([0, 1, 2])).toBe(
+    'On 1 episode of the recording, played 3 times: +$50.00, +$30.00 against inventory skewed.',
+  );
+  expect(said([0, 60, 120])).toContain('On 3 fresh seeds: +$50.00 (');
+  expect(comparedText(3, 1, 1)).toBe(
+    'Evaluated on 1 episode of the recording, played 3 times, that no other run was compared on.',
+  );
 });
 
 it('claims no choice where there was one run', async () => {

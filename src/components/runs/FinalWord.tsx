@@ -4,8 +4,9 @@
  */
 import { formatProfit } from '../../charts/format';
 import { comparedText, finalWordText } from '../../content/finalWord';
+import { distinctEpisodes } from '../../evaluation/distinctEpisodes';
 import { learnerOf, type RunSummary } from '../../protocol/run';
-import { candidatesOf, finalWordResult, seedsComparedOn } from '../../store/runs/finalWord';
+import { candidatesOf, episodesComparedOn, finalWordResult } from '../../store/runs/finalWord';
 import { useSession, useSessionState } from '../context';
 import { Explain } from '../ui/Explain';
 import { Progress } from '../ui/Progress';
@@ -13,7 +14,8 @@ import { Progress } from '../ui/Progress';
 export function FinalWord({ run }: { readonly run: RunSummary }) {
   const runs = useSessionState((state) => state.runs);
   const pinned = useSessionState((state) => state.pinned);
-  const seeds = seedsComparedOn(run);
+  const episodes = episodesComparedOn(run);
+  const seeds = episodes.length;
   const { finalWord } = run;
   const result = finalWord === undefined ? null : finalWordResult(finalWord, pinned);
   if (seeds === 0 && result === null) return null;
@@ -25,7 +27,11 @@ export function FinalWord({ run }: { readonly run: RunSummary }) {
           now={result === null ? 'not measured' : formatProfit(result.difference.estimate)}
         />
       </div>
-      {seeds > 0 && <p className="muted">{comparedText(seeds, candidatesOf(run, runs))}</p>}
+      {seeds > 0 && (
+        <p className="muted">
+          {comparedText(seeds, distinctEpisodes(episodes), candidatesOf(run, runs))}
+        </p>
+      )}
       {finalWord !== undefined && result !== null && (
         <p>{finalWordText(result, finalWord.candidates, learnerOf(run.config))}</p>
       )}

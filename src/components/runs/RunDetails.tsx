@@ -9,6 +9,7 @@ import {
   formatSignificant,
 } from '../../charts/format';
 import { MARKET_NAMES, marketTitle } from '../../content/markets';
+import { episodesText } from '../../content/episodes';
 import { RIVAL_TEXTS } from '../../content/rivals';
 import { LARGE_SHARE_WARNING } from '../../content/tapes';
 import { RUN_TEXTS } from '../../content/runs';
@@ -112,12 +113,13 @@ function Facts({ run }: { readonly run: RunSummary }) {
 function RecordedFacts({ run }: { readonly run: RunSummary }) {
   const result = recordedResult(run);
   if (result === null) return null;
-  const { shareOfVolume, queueShare, isLarge, profits } = result;
+  const { shareOfVolume, queueShare, episodes, distinct, isLarge, profits } = result;
   return (
     <>
       <li>
-        <span className="muted">Evaluated on</span> the test part: {formatShare(shareOfVolume)} of
-        the volume, {formatShare(queueShare)} of the queues at its prices.{' '}
+        <span className="muted">Evaluated on</span> the test part,{' '}
+        {episodesText(episodes, distinct)}: {formatShare(shareOfVolume)} of the volume,{' '}
+        {formatShare(queueShare)} of the queues at its prices.{' '}
         {isLarge && <b>{LARGE_SHARE_WARNING}</b>}
       </li>
       {profits !== null && (
@@ -132,7 +134,7 @@ function RecordedFacts({ run }: { readonly run: RunSummary }) {
 }
 
 const profitText = ({ estimate, low, high }: Interval): string =>
-  `${formatProfit(estimate)} ${formatLimits(low, high)}`;
+  `${formatProfit(estimate)} ${formatLimits(low, high)}`.trimEnd();
 
 /** Shows the gate of an evaluated run, and what its examination found. */
 function Examined({ run }: { readonly run: RunSummary }) {

@@ -46,6 +46,21 @@ describe('the verdict on a run', () => {
     expect(text()).toMatch(/2 of 3 seeds$/);
   });
 
+  it('has no interval where all its episodes are one of a recording', async () => {
+    const run = exampleSummary('1', [11, 22, 33]);
+    const evaluation = run.evaluation.map((row) => ({
+      ...row,
+      metrics: row.metrics.map((one) => ({ ...one, startSeconds: 5, seconds: 60 })),
+    }));
+    const runs = [{ ...run, evaluation }];
+    const training = trainingState({ phase: 'finished', config: run.config, runIds: ['1'] });
+    await renderLab(<RunVerdict training={training} />, { state: { runs, training } });
+    expect(text()).toContain(
+      'against inventory skewed over 1 episode of the recording, played 3 times',
+    );
+    expect(text()).not.toContain(' to +');
+  });
+
   it('names the run', async () => {
     await verdictOf([11, 22, 33]);
     expect(text()).toMatch(/^Run 1, /);

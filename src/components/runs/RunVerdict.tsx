@@ -4,6 +4,7 @@
  */
 import { formatLimits, formatProfit } from '../../charts/format';
 import { agentLabel } from '../../content/agents';
+import { episodesText } from '../../content/episodes';
 import { gateSummary } from '../../content/gate';
 import type { RunSummary } from '../../protocol/run';
 import { rewardWeights } from '../../store/settings/configs';
@@ -43,6 +44,7 @@ export function RunVerdict({ training }: { readonly training: TrainingState }) {
         <span className="muted">
           {formatLimits(difference.low, difference.high)} against{' '}
           {agentLabel(pinnedName).toLowerCase()}
+          {only.distinct < only.seeds && ` over ${episodesText(only.seeds, only.distinct)}`}
         </span>
         {result.better !== null && (
           <>

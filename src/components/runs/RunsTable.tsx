@@ -4,6 +4,7 @@
  */
 import { useState } from 'react';
 import { agentLabel } from '../../content/agents';
+import { episodesText } from '../../content/episodes';
 import type { Metric } from '../../store/runs/metrics';
 import { groupName, type Spread } from '../../store/runs/runGroups';
 import type { ComparedAgent } from '../../store/runs/runs';
@@ -29,9 +30,9 @@ function columnNow(
   const format = columnOf(metric)?.format ?? String;
   return agents
     .filter(({ key }, index) => index === 0 || key === pinned)
-    .map(({ name, seeds, metrics }) => {
+    .map(({ name, seeds, distinct, metrics }) => {
       const { estimate } = metrics[metric].value;
-      return `${agentLabel(name)} ${format(estimate)}, mean of ${seeds} episodes`;
+      return `${agentLabel(name)} ${format(estimate)}, mean of ${episodesText(seeds, distinct)}`;
     })
     .join('; ');
 }
@@ -68,7 +69,9 @@ export function RunsTable({
   const [limit, setLimit] = useState(PAGE_LINES);
   const { comparisons } = useSession();
   if (agents.length === 0) return null;
-  const episodes = agents.reduce((most, { seeds }) => Math.max(most, seeds), 0);
+  const longest = agents.reduce((most, one) => (one.seeds > most.seeds ? one : most), agents[0]);
+  const { seeds: episodes, distinct } = longest;
+  const of = episodesText(episodes, distinct);
   const all = tableLines(agents, sorting, showsDifference, comparisons.groupOf);
   const hidden = new Set(
     all.flatMap((line) =>
@@ -91,9 +94,9 @@ export function RunsTable({
               ? 'No agent has been evaluated yet.'
               : `${
                   showsDifference
-                    ? `Difference from the pinned agent, seed by seed, over ${episodes} episodes`
-                    : `Means over ${episodes} episodes on the same seeds`
-                }; in brackets, 95 % intervals over episodes.`}
+                    ? `Difference from the pinned agent, seed by seed, over ${of}`
+                    : `Means over ${of} on the same seeds`
+                }${distinct < 2 ? '; one episode has no interval.' : '; in brackets, 95 % intervals over episodes.'}`}
             {hiddenSettings > 0 &&
               ` The runs differ in ${hiddenSettings} more ${hiddenSettings === 1 ? 'setting' : 'settings'}: choose “${COLUMN_SET_NAMES.settings}”.`}
           </span>

@@ -1,5 +1,6 @@
 /** The columns of the run table come in sets, because all of them at once would not fit. */
 import {
+  formatAmount,
   formatFixed,
   formatPoints,
   formatProfit,
@@ -50,8 +51,8 @@ const drawdown: MetricColumn = {
   metric: 'maxDrawdown',
   term: 'maxDrawdown',
   sortName: 'drawdown',
-  format: (value) => formatProfit(-value),
-  formatDifference: (value) => formatProfit(-value),
+  format: formatAmount,
+  formatDifference: formatProfit,
   hasInterval: false,
 };
 const inventory: MetricColumn = {

@@ -58,7 +58,7 @@ export function ParallelChart(props: ParallelChartProps) {
             <g key={key} className="parallel-axis" transform={`translate(${(at + 0.5) * step} 0)`}>
               <line y1={HEAD} y2={FOOT} />
               {ticks.map(({ place, text }) => (
-                <text key={place} x={10} y={yOf(place)} dy="0.35em">
+                <text key={place} x={10} y={yOf(place)} dy={ticks.length === 1 ? ABOVE : MIDDLE}>
                   {text}
                 </text>
               ))}
@@ -79,6 +79,10 @@ export function ParallelChart(props: ParallelChartProps) {
     </div>
   );
 }
+
+/** Where a label stands beside its tick; all lines run through the only one, so it stands above them. */
+const MIDDLE = '0.35em';
+const ABOVE = '-0.5em';
 
 const yOf = (place: number): number => FOOT - place * (FOOT - HEAD);
 const placeAt = (y: number): number => Math.min(1, Math.max(0, (FOOT - y) / (FOOT - HEAD)));

@@ -24,12 +24,13 @@ const MOST_ROWS = 200;
 
 export function RunTable(props: RunTableProps) {
   const { view, points, front, metrics, isCurrent, active, onActive, onSet } = props;
-  const { varied, metric, best } = view;
+  const { varied, metric, best, ties } = view;
   const hasHeldOut = view.points.some(({ heldOut }) => heldOut !== null);
   const rows = points.toSorted((a, b) => gainOf(metric, b) - gainOf(metric, a)).slice(0, MOST_ROWS);
   const notesOf = (point: ViewedPoint) =>
     [
-      point.key === best ? VIEW_TEXTS.best : '',
+      point.key === best ? (ties.length === 0 ? VIEW_TEXTS.best : VIEW_TEXTS.bestTied) : '',
+      ties.includes(point.key) ? VIEW_TEXTS.tied : '',
       front.has(point.key) ? VIEW_TEXTS.front : '',
       point.failures.length > 0
         ? VIEW_TEXTS.failed

@@ -46,6 +46,32 @@ it('shows what was dropped: points as lines and rows, what chose, what was held 
   expect(screen.getAllByTestId('mark-point')).toHaveLength(3);
 });
 
+it('says which points tie with the best, and what intervals of few data seeds are worth', async () => {
+  const { config } = exampleResult();
+  const profit = { estimate: 95, low: 85, high: 105 };
+  const points = config.points.map((point, index) =>
+    index === 2 && point.chosenOn !== null
+      ? { ...point, chosenOn: { ...point.chosenOn, profit } }
+      : point,
+  );
+  await renderDrawer(resultFile({ points }));
+  const origin = screen.getByTestId('sweep-origin').textContent;
+  expect(origin).toContain('It ties with Point 3: their intervals overlap its own.');
+  expect(origin).toContain('Intervals of two data seeds are wide, and rough');
+  const notes = (name: RegExp) => screen.getByRole('row', { name }).textContent;
+  expect(notes(/^Point 1/)).toContain('best, tied');
+  expect(notes(/^Point 3/)).toContain('tied with the best');
+  expect(notes(/^Point 2/)).not.toContain('tied');
+});
+
+it('writes the label of an axis of equal values above the lines that run through it', async () => {
+  await renderDrawer();
+  const label = (text: string) =>
+    [...document.querySelectorAll('.parallel-axis text')].find((one) => one.textContent === text);
+  expect(label('50 %')?.getAttribute('dy')).toBe('-0.5em');
+  expect(label('+$100.00')?.getAttribute('dy')).toBe('0.35em');
+});
+
 it('keeps what lies within the brushes of several axes, from the keyboard too', async () => {
   const { user } = await renderDrawer();
   limit('Mean |inventory|, to').focus();

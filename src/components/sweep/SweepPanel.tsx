@@ -5,6 +5,8 @@ import {
   choiceText,
   failuresTitle,
   failureText,
+  seedsNote,
+  tiesText,
   VIEW_TEXTS,
 } from '../../content/sweepViews';
 import {
@@ -146,7 +148,7 @@ function withFewer(tradeoff: Tradeoff, kept: ReadonlySet<string>): Tradeoff {
 
 /** Says what was swept, by which build, and what chose. */
 function Origin({ view }: { readonly view: SweepView }) {
-  const { origin, metric, best, points } = view;
+  const { origin, metric, best, ties, points } = view;
   if (origin === null) return null;
   const { command, config } = origin;
   const chosen = points.find(({ key }) => key === best);
@@ -164,6 +166,12 @@ function Origin({ view }: { readonly view: SweepView }) {
           chosen: `${chosen.name}, ${text(chosen.chosenOn)}`,
           heldOut: text(chosen.heldOut),
         })} `}
+      {[
+        tiesText(points.filter(({ key }) => ties.includes(key)).map(({ name }) => name)),
+        seedsNote(config.seeds),
+      ]
+        .filter((note) => note !== '')
+        .map((note) => `${note} `)}
       {config.isStopped && `${VIEW_TEXTS.stopped} `}
       {config.agents.length === 0 && `${VIEW_TEXTS.noAgents} `}
       <code title={command}>{config.build}</code>, {config.backend}, {config.digest}

@@ -50,6 +50,37 @@ it('fits a market to a recording, and says of each fact whether it came nearer',
   ]);
 });
 
+it.each([
+  [
+    { endNs: 239e9 },
+    'Too short for a fit, which needs 12:00 of trading: this recording has 03:59. Closed forms tell what they can.',
+  ],
+  [
+    { queues: 'levels' },
+    'A fit follows every order of the book, and this recording has sizes by price only. Closed forms tell what they can.',
+  ],
+])('says before a fit why there can be none, and leaves closed forms', async (header, why) => {
+  const fitTape = vi.fn<Lab['fitTape']>(() =>
+    Promise.resolve({ ...exampleFit(), fitted: null, refusal: 'recording: expected more' }),
+  );
+  const { user } = await open(fitTape, header);
+  const fit = screen.getByRole<HTMLButtonElement>('button', { name: 'Fit a market to it' });
+  expect([fit.disabled, fit.title]).toEqual([true, why]);
+  expect(screen.getByTestId('fit-obstacle').textContent).toBe(why);
+  await user.click(screen.getByRole('button', { name: 'What closed forms tell' }));
+  expect(fitTape).toHaveBeenCalledOnce();
+  expect(rowsOf('What closed forms tell')[0]).toEqual(['0.780', '0.770 – 0.790']);
+});
+
+it('lets a fit begin where the recording is just long enough', async () => {
+  await open(vi.fn(), { endNs: 720e9 });
+  expect(screen.queryByTestId('fit-obstacle')).toBeNull();
+  expect(screen.getByRole('button', { name: 'Fit a market to it' })).toHaveProperty(
+    'disabled',
+    false,
+  );
+});
+
 it('puts the fitted market in the market’s place, until it is undone', async () => {
   const { session, user, asked, change } = await open(() => Promise.resolve(exampleFit()));
   await change(() => session.tapes.open());
@@ -86,7 +117,7 @@ it('saves the market with its intervals', async () => {
 it('says why no market is fitted to sizes by price, and what they tell', async () => {
   const refused = { ...exampleFit(), fitted: null, refusal: 'recording: expected every order' };
   await open(() => Promise.resolve(refused), { queues: 'levels' }).then(({ user }) =>
-    user.click(screen.getByRole('button', { name: 'Fit a market to it' })),
+    user.click(screen.getByRole('button', { name: 'What closed forms tell' })),
   );
   const result = screen.getByTestId('fit-result');
   expect(result.textContent).toContain('this recording has sizes by price only');

@@ -8,9 +8,11 @@ import {
   formatFixed,
   formatShare,
   formatSignificant,
+  formatUnitValue,
 } from '../../charts/format';
-import { FIT } from '../../content/fits';
-import { QUEUE_WORDS, skippedWords } from '../../content/tapes';
+import { FIT, FIT_OBSTACLES } from '../../content/fits';
+import { NO_BOOK, QUEUE_WORDS, skippedWords } from '../../content/tapes';
+import { fitObstacle } from '../../evaluation/fit/fitNeeds';
 import type { StoredTape } from '../../lab/storage/types';
 import { TAPE_SPLITS, type MarketPreset } from '../../market/config';
 import { NANOSECONDS_PER_SECOND } from '../../market/types';
@@ -33,10 +35,15 @@ export function TapeCard({ tape, onFacts }: TapeCardProps) {
   const { hash, header, description, bytes } = tape;
   const isPlayed = useSessionState(({ applied }) => readTapeText(applied.tape)?.hash === hash);
   const isTraining = useSessionState(({ training }) => isRunning(training.phase));
+  const isFitted = useSessionState((state) => state.tapes.fits[hash] !== undefined);
   const isFitting = useSessionState((state) => state.tapes.fitting !== null);
   const [isDeleting, setIsDeleting] = useState(false);
   const deletion = useRef<HTMLButtonElement>(null);
   const hasBook = header.queues !== 'none';
+  const noBook = hasBook ? undefined : NO_BOOK;
+  const obstacle = fitObstacle(header);
+  const whyUnfitted = obstacle === null ? undefined : FIT_OBSTACLES[obstacle](header);
+  const fit = () => void session.fits.fit(hash, presetLike(tape));
   const play = () => {
     if (session.tapes.play(hash)) session.tapes.close();
   };
@@ -75,7 +82,13 @@ export function TapeCard({ tape, onFacts }: TapeCardProps) {
             Back to the lab’s market
           </button>
         ) : (
-          <button type="button" className="button strong" disabled={!hasBook} onClick={play}>
+          <button
+            type="button"
+            className="button strong"
+            disabled={!hasBook}
+            title={noBook}
+            onClick={play}
+          >
             Play on it
           </button>
         )}
@@ -83,23 +96,40 @@ export function TapeCard({ tape, onFacts }: TapeCardProps) {
           type="button"
           className="button"
           disabled={!hasBook || isTraining}
-          title={isTraining ? 'Another run is training' : undefined}
+          title={noBook ?? (isTraining ? 'Another run is training' : undefined)}
           onClick={() => session.tapes.train(hash)}
         >
           Train on it
         </button>
-        <button type="button" className="button" disabled={!hasBook} onClick={compare}>
+        <button
+          type="button"
+          className="button"
+          disabled={!hasBook}
+          title={noBook}
+          onClick={compare}
+        >
           Compare facts
         </button>
         <button
           type="button"
           className="button"
-          disabled={isFitting}
-          title={isFitting ? FIT.busy : undefined}
-          onClick={() => void session.fits.fit(hash, presetLike(tape))}
+          disabled={isFitting || obstacle !== null}
+          title={whyUnfitted ?? (isFitting ? FIT.busy : undefined)}
+          onClick={fit}
         >
           {FIT.fit}
         </button>
+        {obstacle !== null && (
+          <button
+            type="button"
+            className="button"
+            disabled={isFitting}
+            title={isFitting ? FIT.busy : FIT.closedHelp}
+            onClick={fit}
+          >
+            {FIT.closed}
+          </button>
+        )}
         <span className="spacer" />
         <button
           ref={deletion}
@@ -111,6 +141,11 @@ export function TapeCard({ tape, onFacts }: TapeCardProps) {
           Delete
         </button>
       </div>
+      {obstacle !== null && !isFitted && (
+        <p className="muted" data-testid="fit-obstacle">
+          {whyUnfitted}
+        </p>
+      )}
       {isDeleting && (
         <Deletion
           tape={tape}
@@ -242,7 +277,7 @@ function Fact({ label, value }: { readonly label: string; readonly value: string
 function factsOf(header: TapeHeader): readonly (readonly [string, string])[] {
   const { instrument, day, format, files, tickSize, tickValue, events, trades, endNs } = header;
   return [
-    ['Instrument', `${instrument}, tick ${tickSize}, worth ${formatSignificant(tickValue)} a lot`],
+    ['Instrument', `${instrument}, tick ${tickSize}, worth ${formatUnitValue(tickValue)} a lot`],
     ['Day', day === '' ? 'not in the file' : day],
     ['Files', `${files.join(' and ')} (${format})`],
     [

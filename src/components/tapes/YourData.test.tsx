@@ -16,7 +16,7 @@ it('shows what a recording holds, and lets agents trade on it', async () => {
   const card = within(screen.getByRole('article', { name: 'ESH4 2024-01-02' }));
   const rows = card.getAllByRole('row').map(({ textContent }) => textContent);
   expect(rows).toEqual([
-    'InstrumentESH4, tick 0.25, worth 12.5 a lot',
+    'InstrumentESH4, tick 0.25, worth $12.50 a lot',
     'Day2024-01-02',
     'Fileses.dbn.zst (dbn mbo)',
     'Events51.2k, 4k trades, in 20:00',

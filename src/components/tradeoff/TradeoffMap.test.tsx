@@ -165,7 +165,7 @@ it('shows the same numbers as a table', async () => {
   await pressed(user, 'Table');
   const row = screen.getByRole('row', { name: /^Inv\. penalty 500/ });
   expect(row.textContent).toContain('+$10.00');
-  expect(row.textContent).toContain('✓');
+  expect(row.textContent).toContain('✓ on it in 100 % of resampled episodes');
   await user.click(within(row).getByRole('button', { name: 'Set the sliders: Inv. penalty 500' }));
   expect(session.state.settings.inventoryPenalty).toBe(500);
 });

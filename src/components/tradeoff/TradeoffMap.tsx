@@ -82,7 +82,12 @@ export function TradeoffMap() {
       ) : (
         <div className="tradeoff-body">
           {showsTable ? (
-            <TradeoffTable tradeoff={tradeoff} showsBaselines={showsBaselines} onSet={set} />
+            <TradeoffTable
+              tradeoff={tradeoff}
+              showsBaselines={showsBaselines}
+              supportOf={certainty.supportOf}
+              onSet={set}
+            />
           ) : (
             <TradeoffChart
               tradeoff={tradeoff}

@@ -1,15 +1,17 @@
 /** The same numbers as the chart, for whoever would rather read them. */
-import { TRADEOFF_TEXTS } from '../../content/sweeps';
+import { supportText, TRADEOFF_TEXTS } from '../../content/sweeps';
 import type { Tradeoff, TradeoffPoint } from '../../store/sweeps/tradeoff';
 import { intervalText, metricName } from './axisTexts';
 
 interface TradeoffTableProps {
   readonly tradeoff: Tradeoff;
   readonly showsBaselines: boolean;
+  /** Share of resampled episodes in which a point is on the front; NaN where nothing tells. */
+  readonly supportOf: (key: string) => number;
   readonly onSet: (point: TradeoffPoint) => void;
 }
 
-export function TradeoffTable({ tradeoff, showsBaselines, onSet }: TradeoffTableProps) {
+export function TradeoffTable({ tradeoff, showsBaselines, supportOf, onSet }: TradeoffTableProps) {
   const { axes, points, baselines } = tradeoff;
   const name = `${metricName(axes.y)} against ${metricName(axes.x)}`;
   return (
@@ -33,7 +35,7 @@ export function TradeoffTable({ tradeoff, showsBaselines, onSet }: TradeoffTable
               <th scope="row">{point.name}</th>
               <td>{intervalText(axes.y, point.y)}</td>
               <td>{intervalText(axes.x, point.x)}</td>
-              <td>{point.isOnFront ? '✓' : ''}</td>
+              <td>{frontMark(point.isOnFront, supportOf(point.key))}</td>
               <td className="row-actions">
                 {point.weights !== null && (
                   <button
@@ -53,4 +55,10 @@ export function TradeoffTable({ tradeoff, showsBaselines, onSet }: TradeoffTable
       </table>
     </div>
   );
+}
+
+/** Marks a point of the front, and says how sure its place there, or beside it, is. */
+function frontMark(isOnFront: boolean, support: number): string {
+  const parts = [isOnFront ? '✓' : '', support > 0 ? supportText(support) : ''];
+  return parts.filter((part) => part !== '').join(' ');
 }

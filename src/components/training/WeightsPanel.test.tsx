@@ -106,6 +106,16 @@ describe('the reward weights', () => {
     expect(returnUnder('3')).toBe('+$35.50');
   });
 
+  it('count an episode of a recording once, however often it was played', async () => {
+    const scores = exampleScores(['a', 'b'], 7).map((score) => ({ ...score, startSeconds: 5 }));
+    const { session, setState } = await renderLab(<WeightsPanel />, { state: { scores } });
+    await setState({ readout: { ...session.state.readout, playKey: 7 } });
+    expect(screen.getByText('Mean of 1')).toBeTruthy();
+    expect(screen.getByTestId('mean-of').textContent).toBe(
+      'Inventory-skewed · ES · 1 episode of the recording, played 2 times',
+    );
+  });
+
   it('score the whole of the episode that is replayed, whatever the live market does', async () => {
     const replayed = {
       ...exampleEpisode('a'),

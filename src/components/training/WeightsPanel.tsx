@@ -8,6 +8,7 @@ import { termColourProperty } from '../../charts/palette';
 import { weightedReward } from '../../env/reward';
 import { REWARD_TERMS, type RewardTerm } from '../../env/types';
 import { termsOutside } from '../../env/weightRanges';
+import { episodesText } from '../../content/episodes';
 import { GLOSSARY } from '../../content/glossary';
 import {
   followedObjectiveText,
@@ -27,7 +28,7 @@ import { Panel } from '../ui/Panel';
 import { PresetMenu } from './PresetMenu';
 import { SliderField } from '../ui/SliderField';
 import { useSession, useSessionState } from '../context';
-import { useScores } from '../useScores';
+import { useDistinct, useScores } from '../useScores';
 
 export function WeightsPanel() {
   return (
@@ -125,6 +126,7 @@ function Rescored() {
   const isFast = useSessionState(isTooFastToRead);
   useSessionState((state) => state.replay.id);
   const scores = useScores();
+  const distinct = useDistinct(scores);
   const runs = useSessionState((state) => state.runs);
   const weights = rewardWeights(settings);
   const newest = scores.at(-1);
@@ -154,7 +156,7 @@ function Rescored() {
         <div>
           <dt>
             <Explain metric="episodeReturn">
-              {scores.length === 0 ? 'Mean' : `Mean of ${scores.length}`}
+              {scores.length === 0 ? 'Mean' : `Mean of ${distinct}`}
             </Explain>
           </dt>
           <dd data-testid="mean-return">{formatProfit(value)}</dd>
@@ -162,6 +164,7 @@ function Rescored() {
       </dl>
       <p className="rescored-note muted" data-testid="mean-of">
         {newest === undefined ? NOT_AVERAGED : scoreTitle(newest, runs)}
+        {distinct < scores.length && ` · ${episodesText(scores.length, distinct)}`}
         {rescored > 0 && ` · ${rescored} of ${scores.length} re-scored under these weights`}
       </p>
     </>

@@ -1,5 +1,5 @@
 /**
- * A button opens a panel that is placed below it and inside the window. The browser's
+ * A button opens a panel that is placed below it, or below the number that it names, and inside the window. The browser's
  * popover handles dismissal, Escape and focus.
  */
 import { useCallback, useId, useRef, type ReactNode } from 'react';
@@ -26,7 +26,9 @@ export function Popover(props: PopoverProps) {
 
   const place = useCallback(() => {
     if (button.current === null || panel.current === null) return;
-    const anchor = button.current.getBoundingClientRect();
+    // In a list of terms the panel leaves the value of its term to be seen.
+    const named = button.current.closest('dt')?.parentElement ?? button.current;
+    const anchor = named.getBoundingClientRect();
     const box = panel.current.getBoundingClientRect();
     const below = anchor.bottom + 4 + box.height + MARGIN <= window.innerHeight;
     const top = below ? anchor.bottom + 4 : Math.max(MARGIN, anchor.top - box.height - 4);

@@ -15,6 +15,7 @@ import { steadied, type ParameterName } from '../../market/synthetic/parameterFi
 import type { QueueReactiveParameters } from '../../market/synthetic/presets';
 import { InvalidInputError } from '../../market/validation';
 import { clockDeviation, clockLevel, type ClockLevel } from './clock';
+import { FIT_NEEDS } from './fitNeeds';
 import { fitted } from './fitted';
 import type { FittedParameter } from './fittedParameters';
 import {
@@ -58,13 +59,12 @@ const NORMAL_95 = 1.96;
 const UNIDENTIFIED = 0.5;
 /** Factor in activity from the preset beyond which the clock takes it, and not each rate. */
 const CLOCK_FACTOR = 3;
-const FEWEST = { events: 20_000, trades: 1000, moves: 200, seconds: 600 } as const;
 
 /** @throws InvalidInputError saying what a recording lacks */
 export function requireEnough(record: FlowRecord): void {
   const counts = countsOf(addedUp(record.blocks));
-  const lacks = Object.entries(FEWEST)
-    .map(([name, least]) => ({ name, least, has: counts[name as keyof typeof FEWEST] }))
+  const lacks = Object.entries(FIT_NEEDS)
+    .map(([name, least]) => ({ name, least, has: counts[name as keyof typeof FIT_NEEDS] }))
     .filter(({ least, has }) => !(has >= least));
   if (lacks.length === 0) return;
   throw new InvalidInputError(

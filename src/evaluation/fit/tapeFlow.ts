@@ -3,7 +3,7 @@
  * first and last minutes, one aggressor's prints as one trade, a change to a new price as a cancel
  * and an order.
  */
-import { BUY, SELL } from '../../market/types';
+import { BUY, NANOSECONDS_PER_SECOND, SELL } from '../../market/types';
 import { CancelWatch, type TapeCancel } from '../../recordings/book/cancelWatch';
 import { RecordedBook } from '../../recordings/book/recordedBook';
 import {
@@ -16,6 +16,7 @@ import {
 } from '../../recordings/tape';
 import { InvalidInputError } from '../../market/validation';
 import { PERIOD_SECONDS } from './clock';
+import { edgeSeconds } from './fitNeeds';
 import type { Fitted } from './fitted';
 import { FlowObserver, clearEvent, emptyEvent, type FlowEvent } from './flowObserver';
 import { addedUp, countsOf } from './flowSums';
@@ -23,13 +24,9 @@ import { meanSize } from './sizeDistribution';
 
 type FlowWatcher = Pick<FlowObserver, 'observe' | 'interrupt'>;
 
-const MINUTE_NS = 60e9;
-/** Shorter recordings keep their edges. */
-const TRIMMED_NS = 10 * MINUTE_NS;
-
 /** From when to when a recording counts, in nanoseconds from its start. */
 function fittedSpan({ header }: Tape): { readonly fromNs: number; readonly toNs: number } {
-  const edge = header.endNs - header.openNs >= TRIMMED_NS ? MINUTE_NS : 0;
+  const edge = edgeSeconds(header) * NANOSECONDS_PER_SECOND;
   return { fromNs: header.openNs + edge, toNs: header.endNs - edge };
 }
 

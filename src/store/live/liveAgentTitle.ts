@@ -82,13 +82,16 @@ export function trainedConfig(
   return isRunning(phase) ? config : (watchedConfig(state) ?? config);
 }
 
-/** Observations that the live agent reads; of a baseline, which reads none, the default ones. */
-export function liveObservation(state: SessionState): ObservationConfig {
+/** Config under which the live agent was trained; null for a baseline. */
+export function trainedOnConfig(state: SessionState): RunConfig | null {
   const { agent } = state.settings;
   const loaded = isBundled(agent) ? state.bundled[agent] : null;
-  const config = loaded?.kind === 'ready' ? loaded.agent.card.config : watchedConfig(state);
-  return (config ?? DEFAULT_RUN_CONFIG).env.observation;
+  return loaded?.kind === 'ready' ? loaded.agent.card.config : watchedConfig(state);
 }
+
+/** Observations that the live agent reads; of a baseline, which reads none, the default ones. */
+export const liveObservation = (state: SessionState): ObservationConfig =>
+  (trainedOnConfig(state) ?? DEFAULT_RUN_CONFIG).env.observation;
 
 /** Learner of that run; null while no run's policy trades. */
 export function watchedLearner(

@@ -8,6 +8,7 @@ import { weightedReward } from '../../env/reward';
 import type { RewardWeights } from '../../env/types';
 import { sameJson } from '../../market/canonicalJson';
 import type { MarketConfig } from '../../market/config';
+import { SAMPLE, SAMPLE_LENGTH } from '../../protocol/frames';
 import { isManual, isSoFar, playedBy, type Played, type StoredEpisode } from '../replay/episodes';
 
 export interface EpisodeScore extends Played {
@@ -23,6 +24,10 @@ export interface EpisodeScore extends Played {
   readonly weights: RewardWeights;
   /** Whether the agent acted on them. */
   readonly actsOnWeights: boolean;
+  /** From the start of a recording to that of the episode; absent in a market of the lab. */
+  readonly startSeconds?: number | undefined;
+  /** Market time that it took. */
+  readonly seconds: number;
   readonly profitDollars: number;
   /** Unweighted reward terms, summed over the episode. */
   readonly termSums: Float64Array;
@@ -36,9 +41,12 @@ function scoreOf(stored: StoredEpisode): EpisodeScore[] {
   if (origin === null || Number.isNaN(origin.playKey)) return [];
   if (isManual(record) || isSoFar(record)) return [];
   const { id, episode, seed, policyVersion, market } = record;
-  const { playKey, weights, actsOnWeights } = origin;
+  const { playKey, weights, actsOnWeights, startSeconds } = origin;
+  const last = (record.steps - 1) * SAMPLE_LENGTH + SAMPLE.timeSeconds;
+  const seconds = record.samples[last] ?? 0;
   const title = { id, episode, seed, ...playedBy(stored), policyVersion, market };
-  return [{ ...title, playKey, weights, actsOnWeights, profitDollars, termSums }];
+  const place = { startSeconds, seconds };
+  return [{ ...title, ...place, playKey, weights, actsOnWeights, profitDollars, termSums }];
 }
 
 /** Adds the scores of episodes that have just ended. */

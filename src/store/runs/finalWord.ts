@@ -6,8 +6,14 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { NO_MODELS } from '../../agents/policies/examinationModels';
 import { CLONE_NAME } from '../../evaluation/baselines';
+import { distinctEpisodes } from '../../evaluation/distinctEpisodes';
 import type { EpisodeMetrics, EvaluationRow } from '../../evaluation/metrics';
-import { meanInterval, pairedDifference, type Interval } from '../../evaluation/statistics';
+import {
+  DEFAULT_CONFIDENCE,
+  meanInterval,
+  pairedDifference,
+  type Interval,
+} from '../../evaluation/statistics';
 import type { Lab } from '../../lab/types';
 import type { FinalWord, RunSummary } from '../../protocol/run';
 import { targetShare } from '../settings/learningConfigs';
@@ -24,12 +30,14 @@ export function candidatesOf(run: RunSummary, runs: readonly RunSummary[]): numb
   ).length;
 }
 
-/** Number of seeds that a run was compared on; 0 for one that was not evaluated. */
-export const seedsComparedOn = ({ evaluation }: RunSummary): number =>
-  evaluation[0]?.metrics.length ?? 0;
+/** Episodes that a run was compared on; none for one that was not evaluated. */
+export const episodesComparedOn = ({ evaluation }: RunSummary): readonly EpisodeMetrics[] =>
+  evaluation[0]?.metrics ?? [];
 
 export interface FinalWordResult {
   readonly episodes: number;
+  /** Those of them that do not overlap on a recording. */
+  readonly distinct: number;
   readonly profit: Interval;
   /** Name of the baseline that it is compared with. */
   readonly rival: string;
@@ -51,12 +59,16 @@ export function finalWordResult(
     baselines.find(({ agentName }) => agentName === pinned) ??
     baselines.find(({ agentName }) => agentName === defaultPin({ scenario: '', rows: baselines }));
   if (own === undefined || rival === undefined) return null;
+  const distinct = distinctEpisodes(own.metrics);
+  const beyond = (other: EvaluationRow) =>
+    pairedDifference(profitsOf(own), profitsOf(other), DEFAULT_CONFIDENCE, distinct);
   return {
     episodes: own.metrics.length,
-    profit: meanInterval(profitsOf(own)),
+    distinct,
+    profit: meanInterval(profitsOf(own), DEFAULT_CONFIDENCE, distinct),
     rival: rival.agentName,
-    difference: pairedDifference(profitsOf(own), profitsOf(rival)),
-    beyondClone: clone === undefined ? null : pairedDifference(profitsOf(own), profitsOf(clone)),
+    difference: beyond(rival),
+    beyondClone: clone === undefined ? null : beyond(clone),
   };
 }
 

@@ -4,10 +4,12 @@
  */
 import { weightedReward, weightedTerms } from '../../env/reward';
 import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../../env/types';
+import { distinctEpisodes } from '../../evaluation/distinctEpisodes';
 import { isReferenceAgent } from '../../evaluation/baselines';
 import { meanMarkout, type EpisodeMetrics, type EvaluationRow } from '../../evaluation/metrics';
 import { profitPerContract, profitPerMinute, shareOfVolume } from '../../evaluation/tradedVolume';
 import {
+  DEFAULT_CONFIDENCE,
   mean,
   meanInterval,
   normalisedScore,
@@ -176,6 +178,7 @@ function measureOf(metric: EpisodeMetric | TermMetric, weights: RewardWeights): 
 
 function episodeMetric({ metrics, reference }: Measured, measure: Measure): ComparedMetric {
   const values = metrics.map(measure);
+  const independent = distinctEpisodes(metrics);
   const both = reference.map(measure).flatMap((other, index) => {
     const value = values[index];
     return Number.isNaN(value) || Number.isNaN(other) ? [] : [[value, other] as const];
@@ -183,8 +186,11 @@ function episodeMetric({ metrics, reference }: Measured, measure: Measure): Comp
   const difference = pairedDifference(
     both.map(([value]) => value),
     both.map(([, other]) => other),
+    DEFAULT_CONFIDENCE,
+    independent,
   );
-  return { value: meanInterval(values.filter((one) => !Number.isNaN(one))), difference };
+  const measured = values.filter((one) => !Number.isNaN(one));
+  return { value: meanInterval(measured, DEFAULT_CONFIDENCE, independent), difference };
 }
 
 function overallMetric(
@@ -211,6 +217,9 @@ function scaleOf({ beside, weights }: Pick<Measured, 'beside' | 'weights'>): Sca
   };
 }
 
+/** Whether there is more than one episode: one of a recording that is played again has no spread. */
+const hasSpread = (episodes: readonly EpisodeMetrics[]): boolean => distinctEpisodes(episodes) > 1;
+
 const meanReturn = (episodes: readonly EpisodeMetrics[], weights: RewardWeights): number =>
   episodes.length === 0
     ? Number.NaN
@@ -227,9 +236,9 @@ function overall(
     case 'score':
       return normalisedScore(meanReturn(episodes, weights), random, reference);
     case 'sharpe':
-      return sharpeRatio(profits);
+      return hasSpread(episodes) ? sharpeRatio(profits) : Number.NaN;
     case 'sortino':
-      return sortinoRatio(profits);
+      return hasSpread(episodes) ? sortinoRatio(profits) : Number.NaN;
     case 'shareOfVolume':
       return shareOfVolume(episodes);
     case 'profitPerContract':

@@ -1,7 +1,8 @@
 /** What has to be said beside the results of a run on a recording. */
 import { LARGEST_SHARE } from '../../evaluation/recordedShares';
+import { distinctEpisodes } from '../../evaluation/distinctEpisodes';
 import type { EvaluationRow } from '../../evaluation/metrics';
-import { mean, meanInterval, type Interval } from '../../evaluation/statistics';
+import { DEFAULT_CONFIDENCE, mean, meanInterval, type Interval } from '../../evaluation/statistics';
 import { shareOfVolume } from '../../evaluation/tradedVolume';
 import type { RunSummary } from '../../protocol/run';
 
@@ -9,6 +10,9 @@ interface RecordedResult {
   /** Of the agent, in everybody's contracts and in the queues at its prices; NaN if not known. */
   readonly shareOfVolume: number;
   readonly queueShare: number;
+  /** Episodes played, and those of them that do not overlap. */
+  readonly episodes: number;
+  readonly distinct: number;
   /** Whether the agent was too large for the recording to have stayed as it was. */
   readonly isLarge: boolean;
   /** Profit by where cancels leave a queue; null where every order is known. */
@@ -34,6 +38,8 @@ export function recordedResult({
   return {
     shareOfVolume: share,
     queueShare,
+    episodes: own.metrics.length,
+    distinct: distinctEpisodes(own.metrics),
     isLarge: share > LARGEST_SHARE || queueShare > LARGEST_SHARE,
     profits: profitsOf(own),
   };
@@ -41,10 +47,12 @@ export function recordedResult({
 
 function profitsOf({ queueProfits, metrics }: EvaluationRow): RecordedResult['profits'] {
   if (queueProfits === undefined) return null;
+  const distinct = distinctEpisodes(metrics);
+  const over = (profits: readonly number[]) => meanInterval(profits, DEFAULT_CONFIDENCE, distinct);
   return {
-    even: meanInterval(queueProfits.even),
-    measured: meanInterval(metrics.map(({ profit }) => profit)),
+    even: over(queueProfits.even),
+    measured: over(metrics.map(({ profit }) => profit)),
     exponent: metrics[0].queueExponent ?? Number.NaN,
-    behind: meanInterval(queueProfits.behind),
+    behind: over(queueProfits.behind),
   };
 }

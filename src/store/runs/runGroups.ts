@@ -120,7 +120,7 @@ function overSeeds(intervals: readonly Interval[], members: readonly ComparedAge
   const estimates = intervals.map(({ estimate }) => estimate);
   if (estimates.length < 2) return withoutLimits(estimates[0] ?? Number.NaN);
   const rng = new Rng(BOOTSTRAP_SEED);
-  const degrees = Math.max(1, Math.min(...members.map(({ seeds }) => seeds)) - 1);
+  const degrees = Math.max(1, Math.min(...members.map(({ distinct }) => distinct)) - 1);
   const halfWidth = mean(intervals.map(({ low, high }) => (high - low) / 2));
   // Chance that the seeds share does not average out, so the seeds' own error is an upper bound.
   const episodes = { error: halfWidth / studentQuantile(0.975, degrees), degrees };

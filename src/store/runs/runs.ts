@@ -5,6 +5,7 @@
  */
 import type { RewardWeights } from '../../env/types';
 import { CLONE_NAME } from '../../evaluation/baselines';
+import { distinctEpisodes } from '../../evaluation/distinctEpisodes';
 import type { EpisodeMetrics, EvaluationRow } from '../../evaluation/metrics';
 import { canonicalJson } from '../../market/canonicalJson';
 import type { RunConfig, RunSummary } from '../../protocol/run';
@@ -26,6 +27,8 @@ export interface ComparedAgent {
   readonly name: string;
   readonly run: RunSummary | null;
   readonly seeds: number;
+  /** Episodes among them that do not overlap on a recording. */
+  readonly distinct: number;
   /** Metrics; `return` is under the weights on screen, whatever the run was trained under. */
   readonly metrics: ComparedMetrics;
 }
@@ -166,6 +169,7 @@ export function compareEntries(
       name,
       run,
       seeds: metrics.length,
+      distinct: distinctEpisodes(metrics),
       metrics: metricsUnder(comparison(entry, reference), weights),
     };
   });

@@ -101,14 +101,14 @@ export function valueText(key: SettingKey, value: SettingValue): string {
 
 const numberWord = (key: NumberKey) => (SETTINGS[key].whole ? 'a whole number' : 'a number');
 
-/** Writes a number with what stands right at it: the sign, dollars, or percent. */
+/** Writes a number with what stands right at it: the sign, or dollars. */
 function amountText(value: number, unit: Unit): string {
   const size = NUMBER_FORMAT.format(Math.abs(value));
-  return `${value < 0 ? '−' : ''}${unit === '$' ? '$' : ''}${size}${unit === '%' ? '%' : ''}`;
+  return `${value < 0 ? '−' : ''}${unit === '$' ? '$' : ''}${size}`;
 }
 
 /** Unit that stands after a number or a range, with the space before it. */
-const unitAfter = (unit: Unit) => (['', '×', '$', '%'].includes(unit) ? '' : ` ${unit}`);
+const unitAfter = (unit: Unit) => (['', '×', '$'].includes(unit) ? '' : ` ${unit}`);
 
 const NUMBER_FORMAT = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 17 });
 const LIST_FORMAT = new Intl.ListFormat('en-GB', { type: 'disjunction' });

@@ -7,6 +7,7 @@ import { REWARD_TERMS, type RewardWeights } from '../../env/types';
 import { DEFAULT_REWARD_WEIGHTS } from '../../env/config';
 import type { Interval } from '../../evaluation/statistics';
 import { withoutLimits } from '../../evaluation/statistics';
+import { tiedWith } from '../../evaluation/ties';
 import type { SweepRecord } from '../../protocol/sweep';
 import { settingsOfRun } from '../settings/sections';
 import type { SettingKey, Settings, SettingValue } from '../settings/settings';
@@ -20,7 +21,7 @@ import {
   type Tradeoff,
   type TradeoffAxes,
 } from './tradeoff';
-import { TRADEOFF_METRIC_NAMES, type TradeoffMetric } from './tradeoffMetrics';
+import { TRADEOFF_METRICS, TRADEOFF_METRIC_NAMES, type TradeoffMetric } from './tradeoffMetrics';
 
 type Measured = Readonly<Partial<Record<TradeoffMetric, Interval>>>;
 
@@ -66,6 +67,8 @@ export interface SweepView {
   readonly axes: TradeoffAxes;
   /** Key of the point that the metric chose; null where nothing was chosen. */
   readonly best: string | null;
+  /** Keys of the points that cannot be told apart from it by their intervals. */
+  readonly ties: readonly string[];
   readonly points: readonly ViewedPoint[];
   readonly failures: readonly ViewedFailure[];
   /** Where it comes from; null for a sweep of this page. */
@@ -103,11 +106,19 @@ export function viewOfResult({ id, name, result }: OpenedResult): SweepView {
     metric,
     axes: { y: gain, x: cost },
     best: best === null ? null : viewed[best].key,
+    ties: best === null ? [] : tiesAmong(viewed, best, metric),
     points: viewed,
     failures: failures.map((failure) => ({ ...failure, points: failure.points.length })),
     origin: result,
   };
 }
+
+const tiesAmong = (points: readonly ViewedPoint[], best: number, metric: TradeoffMetric) =>
+  tiedWith(
+    points.map(({ chosenOn }) => chosenOn?.[metric] ?? null),
+    best,
+    TRADEOFF_METRICS[metric],
+  ).map((index) => points[index].key);
 
 /** Metrics of a page's sweep that the command line has, too; each is a mean over episodes. */
 const PAGE_METRICS: readonly TradeoffMetric[] = [
@@ -156,6 +167,7 @@ export function viewOfSweep(sweep: SweepRecord, weights: RewardWeights): SweepVi
     metric: 'profit',
     axes: DEFAULT_AXES,
     best: null,
+    ties: [],
     points,
     failures: failed.map(({ name, failures }) => ({
       unit: name,

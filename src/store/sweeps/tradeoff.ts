@@ -5,6 +5,7 @@
  * the front is takes longer, and is asked for apart.
  */
 import type { RewardWeights } from '../../env/types';
+import { distinctEpisodes } from '../../evaluation/distinctEpisodes';
 import {
   frontUncertainty,
   hypervolume,
@@ -19,7 +20,12 @@ import {
   resampledError,
 } from '../../evaluation/hierarchicalBootstrap';
 import type { EpisodeMetrics } from '../../evaluation/metrics';
-import { meanInterval, withoutLimits, type Interval } from '../../evaluation/statistics';
+import {
+  DEFAULT_CONFIDENCE,
+  meanInterval,
+  withoutLimits,
+  type Interval,
+} from '../../evaluation/statistics';
 import { Rng } from '../../market/rng';
 import { isSameWeighting } from './sweepPlan';
 import { metricOverDrawn } from '../runs/metrics';
@@ -138,18 +144,26 @@ export function intervalOf(
   const [first] = policies;
   const all = first.map((_, episode) => episode);
   const isMean = !POOLED.has(metric);
+  const independent = distinctEpisodes(first);
   if (policies.length > 1) {
     const values = policies.map((_, policy) => valuesOf(policy));
-    if (isMean) return hierarchicalInterval([values], options);
+    if (isMean) {
+      return hierarchicalInterval([values], { ...options, distinctEpisodes: independent });
+    }
     const estimates = samplers.map((sample) => sample(all));
     return meanInterval(estimates);
   }
-  if (isMean) return meanInterval(valuesOf(0).filter((value) => !Number.isNaN(value)));
+  if (isMean) {
+    const measured = valuesOf(0).filter((value) => !Number.isNaN(value));
+    return meanInterval(measured, DEFAULT_CONFIDENCE, independent);
+  }
   const [sample] = samplers;
   const estimate = sample(all);
-  if (Number.isNaN(estimate) || all.length < 2) return withoutLimits(estimate);
-  const error = resampledError(all, sample, { ...options, resamples: 400 });
-  return combined(estimate, [{ error, degrees: all.length - 1 }]);
+  if (Number.isNaN(estimate) || independent < 2) return withoutLimits(estimate);
+  const error =
+    Math.sqrt(all.length / independent) *
+    resampledError(all, sample, { ...options, resamples: 400 });
+  return combined(estimate, [{ error, degrees: independent - 1 }]);
 }
 
 /** Metrics of all episodes together, which are no means over episodes. */
@@ -171,6 +185,8 @@ export function frontCertainty(
   weights: RewardWeights,
 ): FrontUncertainty | null {
   const seeds = points[0]?.policies[0] ?? [];
+  // Episodes that overlap on a recording cannot be drawn as if each were another.
+  if (distinctEpisodes(seeds) < seeds.length) return null;
   if (seeds.length === 0 || !points.every((point) => hasSeedsOf(point, seeds))) return null;
   const reference = cornerOf(
     [...points, ...baselines].map(({ x, y }) => placeOf(axes, x.estimate, y.estimate)),

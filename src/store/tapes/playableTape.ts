@@ -1,4 +1,5 @@
 /** Whether a recording can be played, and in episodes of which length. */
+import { formatUnitValue } from '../../charts/format';
 import { ENV_FIELDS } from '../../env/config';
 import { episodeSeconds } from '../../env/episodeSeconds';
 import { TAPE_SPLITS } from '../../market/config';
@@ -28,7 +29,7 @@ export function playableTape(header: TapeHeader, settings: Settings): Playable |
   const tape = tapeText(header);
   if (readTapeText(tape) === null) {
     const { tickSize, tickValue } = header;
-    return `Its tick of ${tickSize}, worth ${tickValue}, is out of the range that the lab counts in.`;
+    return `Its tick of ${tickSize}, worth ${formatUnitValue(tickValue)} a lot, is out of the range that the lab counts in.`;
   }
   const { decisionIntervalSeconds, episodeLength } = envConfig(settings);
   const longestNs = Math.min(...TAPE_SPLITS.map((split) => longestWindowNs(header, split)));

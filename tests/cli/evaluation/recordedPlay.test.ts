@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { queueAssumptions, recordedNotes } from '../../../src/cli/evaluation/recordedPlay';
 import { evaluateAll } from '../../../src/cli/evaluation/evaluationTable';
-import type { ComparisonRow } from '../../../src/evaluation/comparison';
+import { cardEvaluation } from '../../../src/evaluation/cardEvaluation';
+import { compareAgents, type ComparisonRow } from '../../../src/evaluation/comparison';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
 import { DEFAULT_MARKET_CONFIG } from '../../../src/market/config';
 import { referenceTo, type Recording } from '../../../src/recordings/play/recording';
@@ -28,8 +29,8 @@ describe('results on recorded data', () => {
 
   it('say which part they are of, and who was too large for it', () => {
     const rows = [
-      { name: 'small', shareOfVolume: 0.01 },
-      { name: 'large', shareOfVolume: 0.216 },
+      { name: 'small', shareOfVolume: 0.01, episodes: 9, distinctEpisodes: 9 },
+      { name: 'large', shareOfVolume: 0.216, episodes: 9, distinctEpisodes: 9 },
     ] as ComparisonRow[];
     expect(recordedNotes(recording, market, rows.slice(0, 1))).toBe(
       'RECORDED: the test part of TEST.',
@@ -37,6 +38,22 @@ describe('results on recorded data', () => {
     expect(recordedNotes(recording, market, rows)).toMatch(
       /would not have stayed as it was: large 22 %\.$/,
     );
+  });
+
+  it('count windows that overlap as one episode, which has no interval', async () => {
+    // The test part has 36 s of the 200 s, and an episode takes 30.
+    const env = { ...DEFAULT_ENV_CONFIG, episodeLength: 300 };
+    const scenario = { market, env, weights: DEFAULT_REWARD_WEIGHTS, recording };
+    const agents = [{ spec: { kind: 'fixedSpread', spreadTicks: 1, sizeFraction: 0.2 } as const }];
+    const [{ name, episodes }] = await evaluateAll(scenario, agents, [1, 2, 3], () => {});
+    expect(episodes.every(({ startSeconds = 0 }) => startSeconds >= 164)).toBe(true);
+    const options = { random: name, reference: name, baseline: name };
+    const rows = compareAgents([{ name, episodes }], options);
+    expect(rows[0]).toMatchObject({ episodes: 3, distinctEpisodes: 1, return: { low: NaN } });
+    expect(recordedNotes(recording, market, rows)).toContain(
+      'RECORDED: the test part of TEST. It has room for 1 of these 3 episodes without overlap: there are no intervals.',
+    );
+    expect(cardEvaluation(rows, name, 1)).toMatchObject({ episodes: 3, distinctEpisodes: 1 });
   });
 
   it('are given for cancels that are spread evenly, as measured, and all behind', async () => {

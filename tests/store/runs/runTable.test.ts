@@ -21,6 +21,7 @@ const baseline = (name: string, profit: number): ComparedAgent => ({
   name,
   run: null,
   seeds: 2,
+  distinct: 2,
   metrics: metricsOf(profit, 0),
 });
 
@@ -31,6 +32,7 @@ function trained(id: string, profit: number, difference: number, config: Partial
     name: run.name,
     run,
     seeds: 2,
+    distinct: 2,
     metrics: metricsOf(profit, difference),
   };
 }

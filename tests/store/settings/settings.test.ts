@@ -33,7 +33,7 @@ it.each([
   ['maxLoss', 'Enter a number, $1–$1,000,000,000.'],
   ['inventoryPenalty', 'Enter a number, −$1,000 to $1,000.'],
   ['learningRate', 'Enter a number, 0.000001–0.1.'],
-  ['targetReturn', 'Enter a whole number, 0%–100%.'],
+  ['targetReturn', 'Enter a whole number, 0–100 %.'],
   ['orderLatency', 'Enter a number, 0–10,000,000 µs.'],
   ['fees', 'Enter a number, −1,000 to 1,000.'],
 ] as const)('the page asks for %s in words: %s', (key, words) => {

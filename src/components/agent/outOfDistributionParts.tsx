@@ -1,0 +1,101 @@
+/** What the live panel of Out of distribution and the replayed one have in common. */
+import { MISSING, formatFixed, formatSignificant } from '../../charts/format';
+import { agentLabel } from '../../content/agents';
+import { featureLabel } from '../../content/features';
+import { OUT_OF_DISTRIBUTION_TEXTS } from '../../content/outOfDistribution';
+import type { MarketPreset } from '../../market/config';
+import { fallbackAgentName } from '../../store/settings/configs';
+import { ChoiceField } from '../ui/ChoiceField';
+import { Explain } from '../ui/Explain';
+import { Popover } from '../ui/Popover';
+import { SlidersIcon } from '../ui/icons';
+
+/** @param percentile NaN where nothing is watched */
+export const percentileText = (percentile: number): string =>
+  Number.isFinite(percentile)
+    ? `percentile ${formatFixed(percentile, percentile > 99 && percentile < 100 ? 1 : 0)}`
+    : MISSING;
+
+/** @param preset of the market in which the fallback quotes */
+export function FallbackNote({ preset }: { readonly preset: MarketPreset }) {
+  return (
+    <strong className="ood-fallback" role="status">
+      {agentLabel(fallbackAgentName(preset))} is quoting instead
+    </strong>
+  );
+}
+
+interface UnusualFeaturesProps {
+  /** The features that stand out most, at most three. */
+  readonly rows: readonly {
+    readonly feature: number;
+    readonly value: number;
+    readonly low: number;
+    readonly high: number;
+  }[];
+  /** Names of the features of an observation. */
+  readonly names: readonly string[];
+}
+
+const PLACES = [0, 1, 2] as const;
+
+export function UnusualFeatures({ rows, names }: UnusualFeaturesProps) {
+  const labelOf = (feature: number) => featureLabel(names[feature] ?? MISSING);
+  const [first] = rows;
+  return (
+    <table className="ood-features">
+      <thead>
+        <tr>
+          <th scope="col">
+            <Explain
+              metric="unusualFeature"
+              now={
+                first === undefined
+                  ? OUT_OF_DISTRIBUTION_TEXTS.none
+                  : `${labelOf(first.feature)} is ${formatSignificant(first.value)}, usually ${formatSignificant(first.low)} to ${formatSignificant(first.high)}`
+              }
+            >
+              Most unusual
+            </Explain>
+          </th>
+          <th scope="col">now</th>
+          <th scope="col">usual range</th>
+        </tr>
+      </thead>
+      <tbody>
+        {PLACES.map((place) => {
+          const row = rows[place];
+          return row === undefined ? (
+            <tr key={place} className="muted">
+              <th scope="row">{place === 0 ? OUT_OF_DISTRIBUTION_TEXTS.none : MISSING}</th>
+              <td />
+              <td />
+            </tr>
+          ) : (
+            <tr key={place}>
+              <th scope="row">{labelOf(row.feature)}</th>
+              <td>{formatSignificant(row.value)}</td>
+              <td className="muted">
+                {formatSignificant(row.low)} to {formatSignificant(row.high)}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+export function FallbackSetting() {
+  return (
+    <Popover
+      label={<SlidersIcon />}
+      name="Fallback when out of distribution"
+      buttonClass="button plain"
+      panelClass="form"
+    >
+      <p className="popover-title">Out of distribution</p>
+      <ChoiceField setting="fallback" />
+    </Popover>
+  );
+}

@@ -1,0 +1,43 @@
+import { fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, expect, it, vi } from 'vitest';
+import { Popover } from './Popover';
+
+afterEach(() => vi.restoreAllMocks());
+
+const popover = (
+  <Popover label="Mean of 36" buttonClass="explain">
+    What a mean is
+  </Popover>
+);
+
+/** Gives every element a box by its name, and opens the panel. @returns where its top edge is */
+function topOfPanel(
+  boxes: Readonly<Record<string, readonly [top: number, height: number]>>,
+): string {
+  vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(function (this: Element) {
+    const [top, height] = boxes[this.localName] ?? [0, 0];
+    return new DOMRect(40, top, 100, height);
+  });
+  const panel = screen.getByText('What a mean is');
+  fireEvent(panel, Object.assign(new Event('toggle'), { newState: 'open' }));
+  return panel.style.top;
+}
+
+it('stands below its button', () => {
+  render(<section>{popover}</section>);
+  expect(topOfPanel({ section: [100, 40], button: [100, 20] })).toBe('124px');
+});
+
+it('leaves the number that its term names to be seen', () => {
+  render(
+    <dl>
+      <div>
+        <dt>{popover}</dt>
+        <dd>+$12.00</dd>
+      </div>
+    </dl>,
+  );
+  expect(topOfPanel({ div: [100, 40], dt: [100, 20], button: [100, 20], dd: [120, 20] })).toBe(
+    '144px',
+  );
+});

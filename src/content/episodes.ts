@@ -1,0 +1,11 @@
+/** How many episodes something is of. */
+
+/** Counts episodes; of a recording those that do not overlap, and how often it was played. */
+export function episodesText(count: number, distinct: number): string {
+  const episodes = `${distinct} ${distinct === 1 ? 'episode' : 'episodes'}`;
+  return distinct < count ? `${episodes} of the recording, played ${count} times` : episodes;
+}
+
+/** What a mean is of, as `mean of 36` goes on. */
+export const meanOfText = (count: number, distinct: number): string =>
+  distinct < count ? episodesText(count, distinct) : String(count);
