@@ -118,9 +118,9 @@ describe('the header', () => {
       exampleScores(ids, 7).map((score) => ({ ...score, startSeconds }));
     const readout = { ...session.state.readout, playKey: 7 };
     await setState({ scores: played(['a', 'b', 'c'], 5), readout });
-    expect(comparison()).toContain('mean of 1 episode of the recording, played 3 times: ');
+    expect(comparison()).toContain('mean of 1, played 3 times: ');
     await setState({ scores: [...played(['a', 'b'], 5), ...played(['c'], 90)] });
-    expect(comparison()).toContain('mean of 2 episodes of the recording, played 3 times: ');
+    expect(comparison()).toContain('mean of 2, played 3 times: ');
     await setState({ scores: [...played(['a'], 5), ...played(['c'], 90)] });
     expect(comparison()).toContain('mean of 2: ');
   });

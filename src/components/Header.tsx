@@ -243,7 +243,12 @@ function Comparison() {
       ) : (
         <>
           <b>{formatProfit(meanProfit(scores))}</b>
-          <span className="muted whole">mean of {meanOfText(scores.length, distinct)}: </span>
+          <span
+            className="muted whole"
+            title={distinct < scores.length ? episodesText(scores.length, distinct) : undefined}
+          >
+            mean of {meanOfText(scores.length, distinct)}:{' '}
+          </span>
           <span className="muted" title={scoreTitle(newest, runs)}>
             {scoreTitle(newest, runs)}
           </span>

@@ -1,11 +1,9 @@
 /** The names of agents on the page, what they do, and where they come from. */
-import type { CardEvaluation } from '../agents/files/agentFile';
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import { formatProfit, formatShare } from '../charts/format';
 import type { Learner } from '../learning/algorithms/config';
 import type { ReturnLabel } from '../learning/algorithms/decisionTransformerConfig';
 import type { AgentKind } from '../store/settings/agent';
-import { episodesText } from './episodes';
 
 /** Says what a policy is asked for. @param asked in its own units, see Conditioning */
 export function askedText(policy: AnyPolicy, asked: number): string {
@@ -33,12 +31,6 @@ export const TARGET_NOTES: Readonly<Record<ReturnLabel, string>> = {
 /** Says on a card that the market has changed since. */
 export const OTHER_MARKET =
   'It was trained on another version of the market: what its card measured does not hold in this one.';
-
-/** Says what the table of a card is of. */
-export function evaluatedText({ episodes, distinctEpisodes = episodes }: CardEvaluation): string {
-  const interval = distinctEpisodes < 2 ? 'mean, and no interval of one' : 'mean and 95 % interval';
-  return `Return per episode over ${episodesText(episodes, distinctEpisodes).replace(/(episodes?)/, 'unseen $1')}: ${interval}`;
-}
 
 export interface AgentNote {
   /** The agent in a sentence or two. */

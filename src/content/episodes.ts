@@ -6,6 +6,6 @@ export function episodesText(count: number, distinct: number): string {
   return distinct < count ? `${episodes} of the recording, played ${count} times` : episodes;
 }
 
-/** What a mean is of, as `mean of 36` goes on. */
+/** What a mean is of, as `mean of 36` goes on where there is little room. */
 export const meanOfText = (count: number, distinct: number): string =>
-  distinct < count ? episodesText(count, distinct) : String(count);
+  distinct < count ? `${distinct}, played ${count} times` : String(count);

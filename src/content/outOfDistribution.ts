@@ -6,16 +6,10 @@ export const OUT_OF_DISTRIBUTION_TEXTS = {
   none: 'Nothing outside its usual range',
   baseline: 'Baselines have no training data to compare with.',
   noReference: 'This agent’s file has no statistics of its training data.',
-  notRecorded: 'Not recorded in this episode.',
   waiting: 'Waiting for the first decision.',
   /** @param decisions that are watched, or as many as there are */
   last: (decisions: number) =>
     `of the last ${decisions} ${decisions === 1 ? 'decision' : 'decisions'}`,
-  ofSteps: (share: number, decisions: number) =>
-    `${Math.round(share * decisions)} / ${decisions} = ${formatShare(share)}`,
-  /** @param share of a whole episode, 0 to 1; NaN where it is not known */
-  whole: (share: number) =>
-    Number.isFinite(share) ? `${formatShare(share)} of the whole episode` : '',
   /**
    * @param share of all decisions, 0 to 1
    * @param gate share that the deploy gate measured; NaN where it measured none

@@ -11,7 +11,8 @@ import {
   formatProfit,
   formatShare,
 } from '../../charts/format';
-import { agentLabel, askedText, evaluatedText, OTHER_MARKET } from '../../content/agents';
+import { agentLabel, askedText, OTHER_MARKET } from '../../content/agents';
+import { evaluatedText } from '../../content/card';
 import { trainedFor } from '../../content/conditioning';
 import type { BundledAgent } from '../../lab/bundledAgents';
 import { MARKET_VERSION } from '../../market/version';

@@ -14,17 +14,15 @@ import type { Readout } from '../../store/live/readout';
 import { isBundled } from '../../store/settings/agent';
 import type { SessionState } from '../../store/state';
 import { ChartCanvas } from '../charts/ChartCanvas';
+import { ChoiceField } from '../ui/ChoiceField';
 import { Explain } from '../ui/Explain';
 import { Panel } from '../ui/Panel';
+import { Popover } from '../ui/Popover';
+import { SlidersIcon } from '../ui/icons';
 import { useSession, useSessionState } from '../context';
 import { LAZY_MODULES } from '../lazyModules';
 import { lazyPart } from '../ui/lazyPart';
-import {
-  FallbackNote,
-  FallbackSetting,
-  percentileText,
-  UnusualFeatures,
-} from './outOfDistributionParts';
+import { FallbackNote, percentileText, UnusualFeatures } from './outOfDistributionParts';
 
 const Replayed = lazyPart(LAZY_MODULES.replayedObservations, {
   name: 'Out of distribution',
@@ -37,7 +35,7 @@ const Replayed = lazyPart(LAZY_MODULES.replayedObservations, {
 
 export function OutOfDistributionPanel() {
   const isLive = useSessionState((state) => state.mode === 'live');
-  return isLive ? <Watched /> : <Replayed />;
+  return isLive ? <Watched /> : <Replayed setting={<FallbackSetting />} />;
 }
 
 function Watched() {
@@ -164,4 +162,18 @@ function Why() {
   if (isManual) return OUT_OF_DISTRIBUTION_TEXTS.byHand;
   if (agent !== 'trained' && !isBundled(agent)) return OUT_OF_DISTRIBUTION_TEXTS.baseline;
   return hasSteps ? OUT_OF_DISTRIBUTION_TEXTS.noReference : OUT_OF_DISTRIBUTION_TEXTS.waiting;
+}
+
+function FallbackSetting() {
+  return (
+    <Popover
+      label={<SlidersIcon />}
+      name="Fallback when out of distribution"
+      buttonClass="button plain"
+      panelClass="form"
+    >
+      <p className="popover-title">Out of distribution</p>
+      <ChoiceField setting="fallback" />
+    </Popover>
+  );
 }

@@ -1,8 +1,8 @@
 /** Compares what the agent of a replayed episode saw with its training data, as the live panel does. */
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { MISSING, formatShare } from '../../charts/format';
 import { drawPercentiles } from '../../charts/percentileChart';
-import { OUT_OF_DISTRIBUTION_TEXTS } from '../../content/outOfDistribution';
+import { NOT_SEEN, REPLAYED_TEXTS } from '../../content/replayedObservations';
 import { policyText } from '../../content/maps';
 import { observationLayoutOf } from '../../env/observationLayout';
 import { WATCH_WINDOW } from '../../session/observationWatch';
@@ -11,14 +11,14 @@ import { ChartCanvas } from '../charts/ChartCanvas';
 import { useSession, useSessionState } from '../context';
 import { Explain } from '../ui/Explain';
 import { Panel } from '../ui/Panel';
-import {
-  FallbackNote,
-  FallbackSetting,
-  percentileText,
-  UnusualFeatures,
-} from './outOfDistributionParts';
+import { FallbackNote, percentileText, UnusualFeatures } from './outOfDistributionParts';
 
-export function ReplayedObservations() {
+interface ReplayedObservationsProps {
+  /** Sets the fallback, beside the title. */
+  readonly setting: ReactNode;
+}
+
+export function ReplayedObservations({ setting }: ReplayedObservationsProps) {
   const session = useSession();
   const step = useSessionState((state) => state.replay.step);
   useSessionState((state) => state.replay.id);
@@ -38,17 +38,13 @@ export function ReplayedObservations() {
           <span data-testid="ood-percentile">
             {seen === null ? MISSING : percentileText(seen.percentile)}
           </span>
-          <FallbackSetting />
+          {setting}
         </>
       }
     >
       {seen === null || typeof observations === 'string' ? (
         <p className="empty muted ood-why">
-          {
-            OUT_OF_DISTRIBUTION_TEXTS[
-              typeof observations === 'string' ? observations : 'notRecorded'
-            ]
-          }
+          {NOT_SEEN[typeof observations === 'string' ? observations : 'notRecorded']}
         </p>
       ) : (
         <Seen observations={observations} seen={seen} step={step} />
@@ -84,12 +80,12 @@ function Seen({ observations, seen, step }: SeenProps) {
       <div className="ood-share">
         <Explain
           metric="outOfDistributionShare"
-          now={OUT_OF_DISTRIBUTION_TEXTS.ofSteps(seen.share, seen.decisions)}
+          now={REPLAYED_TEXTS.ofSteps(seen.share, seen.decisions)}
         />{' '}
         <b>{formatShare(seen.share)}</b>{' '}
-        <span className="muted">{OUT_OF_DISTRIBUTION_TEXTS.last(seen.decisions)}</span>
+        <span className="muted">{REPLAYED_TEXTS.last(seen.decisions)}</span>
         <span className="muted" data-testid="ood-total">
-          {OUT_OF_DISTRIBUTION_TEXTS.whole(observations.share)}
+          {REPLAYED_TEXTS.whole(observations.share)}
         </span>
         {seen.policyVersion !== asked && (
           <span className="muted">{policyText(seen.policyVersion, asked)}</span>

@@ -5,10 +5,7 @@ import { featureLabel } from '../../content/features';
 import { OUT_OF_DISTRIBUTION_TEXTS } from '../../content/outOfDistribution';
 import type { MarketPreset } from '../../market/config';
 import { fallbackAgentName } from '../../store/settings/configs';
-import { ChoiceField } from '../ui/ChoiceField';
 import { Explain } from '../ui/Explain';
-import { Popover } from '../ui/Popover';
-import { SlidersIcon } from '../ui/icons';
 
 /** @param percentile NaN where nothing is watched */
 export const percentileText = (percentile: number): string =>
@@ -83,19 +80,5 @@ export function UnusualFeatures({ rows, names }: UnusualFeaturesProps) {
         })}
       </tbody>
     </table>
-  );
-}
-
-export function FallbackSetting() {
-  return (
-    <Popover
-      label={<SlidersIcon />}
-      name="Fallback when out of distribution"
-      buttonClass="button plain"
-      panelClass="form"
-    >
-      <p className="popover-title">Out of distribution</p>
-      <ChoiceField setting="fallback" />
-    </Popover>
   );
 }
