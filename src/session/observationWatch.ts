@@ -4,12 +4,13 @@
  * out. A baseline was trained on nothing: then there is nothing to say. A
  * decision costs one measurement of the monitor, and allocates nothing.
  */
-import { OutOfDistributionMonitor, UNUSUAL_FEATURES } from '../agents/policies/outOfDistribution';
+import {
+  OutOfDistributionMonitor,
+  UNUSUAL_FEATURES,
+  WATCH_WINDOW,
+} from '../agents/policies/outOfDistribution';
 import type { TrainingReference } from '../agents/policies/trainingReference';
 import { HEADER, UNUSUAL_FIELDS } from '../protocol/frames';
-
-/** Decisions over which the share beyond the limit is counted: 20 s at ten a second. */
-export const WATCH_WINDOW = 200;
 
 export class ObservationWatch {
   /** Decisions in a row on the same side of the limit, this one included; 0 when nothing is watched. */

@@ -3,7 +3,8 @@ import type { TrainingReference } from '../../src/agents/policies/trainingRefere
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../../src/env/config';
 import { createFrame, HEADER, HEADER_LENGTH, SAMPLE } from '../../src/protocol/frames';
 import { MarketSession } from '../../src/session/marketSession';
-import { ObservationWatch, WATCH_WINDOW } from '../../src/session/observationWatch';
+import { WATCH_WINDOW } from '../../src/agents/policies/outOfDistribution';
+import { ObservationWatch } from '../../src/session/observationWatch';
 import { examplePolicy, exampleReference } from '../agents/policies/examplePolicy';
 
 const reference = exampleReference();

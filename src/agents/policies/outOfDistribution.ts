@@ -14,6 +14,9 @@ import {
 /** Number of features that are named as unusual. */
 export const UNUSUAL_FEATURES = 3;
 
+/** Decisions over which the share beyond the limit is counted: 20 s at ten a second. */
+export const WATCH_WINDOW = 200;
+
 export class OutOfDistributionMonitor {
   /** Squared Mahalanobis distance of the last observation; NaN before the first. */
   distance = Number.NaN;

@@ -5,7 +5,7 @@ import { drawPercentiles } from '../../charts/percentileChart';
 import { NOT_SEEN, REPLAYED_TEXTS } from '../../content/replayedObservations';
 import { policyText } from '../../content/maps';
 import { observationLayoutOf } from '../../env/observationLayout';
-import { WATCH_WINDOW } from '../../session/observationWatch';
+import { WATCH_WINDOW } from '../../agents/policies/outOfDistribution';
 import { ReplayedObservations as Observations } from '../../store/replay/replayedObservations';
 import { ChartCanvas } from '../charts/ChartCanvas';
 import { useSession, useSessionState } from '../context';

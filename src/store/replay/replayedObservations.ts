@@ -3,11 +3,10 @@
  * are in the record, so that what the live market watched is measured again, step by step as it is
  * looked at. A step takes half as many multiply-adds as the square of its features.
  */
-import { OutOfDistributionMonitor } from '../../agents/policies/outOfDistribution';
+import { OutOfDistributionMonitor, WATCH_WINDOW } from '../../agents/policies/outOfDistribution';
 import type { TrainingReference } from '../../agents/policies/trainingReference';
 import type { EpisodeRecord } from '../../protocol/frames';
 import { decisionAt } from '../../protocol/recordedDecisions';
-import { WATCH_WINDOW } from '../../session/observationWatch';
 
 interface UnusualFeature {
   /** Index in the observation. */
