@@ -17,7 +17,7 @@ import { formatTable } from '../output/table';
 import { defineCommand } from '../program/command';
 import { wholeFlag } from '../program/flags';
 import { CONFIG_FLAG } from '../program/configSource';
-import { AGENT_WORDS, agentFiles, readRival } from '../program/rivals';
+import { AGENT_NAMES, AGENT_WORDS, agentFiles, readRival } from '../program/rivals';
 import {
   EXECUTION_FLAGS,
   MARKET_FLAGS,
@@ -46,6 +46,7 @@ export const arena = defineCommand(
     agents: {
       kind: 'text',
       reads: agentFiles,
+      orElse: AGENT_NAMES,
       placeholder: 'NAME,NAME[,NAME…]',
       help: `two to eight, each ${AGENT_WORDS}`,
     },
@@ -55,7 +56,8 @@ export const arena = defineCommand(
   async (flags, terminal, given) => {
     const names = flags.agents?.split(',') ?? [];
     if (names.length < 2 || names.length > MOST_SEATS) {
-      throw new InvalidInputError('--agents', `two to ${MOST_SEATS} names`, flags.agents);
+      const given = flags.agents ?? undefined;
+      throw new InvalidInputError('--agents', `two to ${MOST_SEATS} names`, given);
     }
     const { run } = await runOfFlags(flags, given);
     const { rivals: _rivals, tape: _tape, ...market } = run.market;

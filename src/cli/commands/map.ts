@@ -40,6 +40,9 @@ import {
 /** Rows and columns that a table on the screen has at most. */
 const SHOWN = 9;
 
+/** Every market has the same baselines. */
+const BASELINES = Object.keys(tunedBaselines('es'));
+
 export const map = defineCommand(
   'map what an agent would quote over two features, under any reward weights',
   {
@@ -47,7 +50,8 @@ export const map = defineCommand(
     ...SCENARIO_FLAGS,
     agent: {
       kind: 'text',
-      reads: (text: string) => (Object.hasOwn(tunedBaselines('es'), text) ? [] : [text]),
+      reads: (text: string) => (BASELINES.includes(text) ? [] : [text]),
+      orElse: BASELINES,
       placeholder: 'FILE|NAME',
       help: 'an agent written by train --policy, or a tuned baseline: inventorySkewed, avellanedaStoikov, glft, imbalanceMaker; market, environment and weights are those of its card unless --config or flags say otherwise',
     },

@@ -28,7 +28,7 @@ export const record = defineCommand(
   },
   async (flags, terminal, given) => {
     const { out, seconds, seed } = flags;
-    if (out === null) throw new InvalidInputError('--out', 'a file', out);
+    if (out === null) throw new InvalidInputError('--out', 'FILE', undefined);
     const config = await marketOfFlags(flags, given);
     const { parts, records, events } = recordMarket(config, seconds, seed, (done) =>
       terminal.progress.update(`Recording: ${done} of ${seconds} s`),

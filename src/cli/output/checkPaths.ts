@@ -15,6 +15,8 @@ export interface Input {
   /** Flag that names it, as it is typed. */
   readonly flag: string;
   readonly path: string;
+  /** Names that may stand in its place. */
+  readonly orElse?: readonly string[] | undefined;
 }
 
 /** A file that a command writes. */
@@ -24,10 +26,11 @@ export interface Output extends Input {
 
 /** @throws InvalidInputError for a file that is not there or cannot be read */
 export function checkInputs(inputs: readonly Input[]): void {
-  for (const { flag, path } of inputs) {
+  for (const { flag, path, orElse } of inputs) {
     const reason = unreadable(path);
     if (reason === null) continue;
-    throw new InvalidInputError(flag, `a file that can be read (${reason})`, path);
+    const names = orElse === undefined ? '' : `one of ${orElse.join(', ')}, or `;
+    throw new InvalidInputError(flag, `${names}a file that can be read (${reason})`, path);
   }
 }
 

@@ -44,6 +44,8 @@ export interface TextFlag extends FlagBase {
   readonly writes?: OutputKind;
   /** Lists the files that the command reads, of a text that names some. */
   readonly reads?: (text: string) => readonly string[];
+  /** Names that it takes in place of a file. */
+  readonly orElse?: readonly string[];
 }
 /** A flag without a value; one that is on by default is typed `--no-NAME`. */
 export interface SwitchFlag extends FlagBase {
@@ -243,7 +245,7 @@ function parseValue(flag: Flag, given: GivenFlag | undefined): number | string |
 /** Lists the files that a command will read, by the flags that name them as they are typed. */
 export const inputsOf = (table: FlagTable, values: Readonly<Record<string, unknown>>): Input[] =>
   givenTexts(table, values).flatMap(({ flag, typed, text }) =>
-    (flag.reads?.(text) ?? []).map((path) => ({ flag: typed, path })),
+    (flag.reads?.(text) ?? []).map((path) => ({ flag: typed, path, orElse: flag.orElse })),
   );
 
 /** Lists the files that a command will write. */

@@ -3,12 +3,21 @@ import type { MarketPreset } from '../../market/config';
 import { valuesOfText, wrongValue } from '../../market/fields';
 import { PARAMETERS_FIELD, type ParameterChanges } from '../../market/synthetic/parameterFields';
 import { InvalidInputError } from '../../market/validation';
-import { MOST_MARKET_BYTES, parseMarketFile } from '../../protocol/marketFile';
-import { readBytes, sizeOfFile } from '../output/files';
+import { MOST_MARKET_BYTES, parseMarketFile, type MarketFile } from '../../protocol/marketFile';
+import { inFile, readBytes, sizeOfFile } from '../output/files';
 
 /** A market file is known by its ending. */
 export const parameterFiles = (text: string): readonly string[] =>
   text.endsWith('.json') ? [text] : [];
+
+function readMarketFile(path: string): MarketFile {
+  const text = new TextDecoder().decode(readBytes(path));
+  try {
+    return parseMarketFile(text, 'market file');
+  } catch (error) {
+    throw inFile(path, error);
+  }
+}
 
 /**
  * @param text `name:number` pairs, or the path of a market file, which ends in `.json`
@@ -26,7 +35,7 @@ export function parametersOfFlag(text: string, preset: MarketPreset): ParameterC
     const expected = `a market file of at most ${MOST_MARKET_BYTES} bytes`;
     throw new InvalidInputError('--parameters', expected, `${size} bytes`);
   }
-  const { market } = parseMarketFile(new TextDecoder().decode(readBytes(text)), text);
+  const { market } = readMarketFile(text);
   if (market.preset !== preset) {
     throw new InvalidInputError('--market', `${market.preset}, as in ${text}`, preset);
   }

@@ -7,7 +7,7 @@ const SUGGESTED = 3;
 export function nearestNames(typed: string, names: readonly string[]): string[] {
   const ranked = names.map((name) => ({ name, slips: slipsBetween(typed, name) }));
   return ranked
-    .filter(({ slips }) => slips <= Math.max(2, typed.length / 3))
+    .filter(({ slips }) => slips <= typed.length / 3)
     .toSorted((one, other) => one.slips - other.slips)
     .slice(0, SUGGESTED)
     .map(({ name }) => name);

@@ -20,21 +20,25 @@ import type { FlagTable } from './flags';
 
 const BUNDLED_FOLDER = new URL('../../../public/agents/', import.meta.url);
 
+/** Names that stand for agents. */
+export const AGENT_NAMES: readonly string[] = [...RIVAL_BASELINES, ...BUNDLED_AGENT_NAMES];
+
 /** What a list of agents may hold. */
-export const AGENT_WORDS = `${[...RIVAL_BASELINES, ...BUNDLED_AGENT_NAMES].join(', ')} or a file of train --policy, ${RIVAL_TERMS_TEXT}`;
+export const AGENT_WORDS = `${AGENT_NAMES.join(', ')} or a file of train --policy, ${RIVAL_TERMS_TEXT}`;
 
 /** Lists the files among the agents of a list. */
 export const agentFiles = (text: string): readonly string[] =>
   text.split(',').flatMap((agent) => {
     if (agent === '') return [];
     const { name } = readRivalText(agent);
-    return isRivalBaseline(name) || BUNDLED_AGENT_NAMES.some((each) => each === name) ? [] : [name];
+    return AGENT_NAMES.includes(name) ? [] : [name];
   });
 
 export const RIVALS_FLAG = {
   rivals: {
     kind: 'text',
     reads: agentFiles,
+    orElse: AGENT_NAMES,
     placeholder: 'NAME[,NAME…]',
     help: `who else trades in the same book, in collection and evaluation: each ${AGENT_WORDS}`,
   },

@@ -19,6 +19,7 @@ import {
 } from '../../store/settings/settings';
 import { RUN_SETTINGS } from '../../store/settings/sections';
 import { decimalOf, parseFlags } from '../program/flags';
+import { nearestNames } from '../program/nearestNames';
 import { RUN_FLAGS, runConfigWith } from '../program/runFlags';
 
 /** Most values of an axis. */
@@ -107,7 +108,11 @@ function settingNamed(name: string): SettingKey {
   // The seeds of a sweep are counted by --seeds.
   if (key !== undefined && key !== 'seed') return key;
   const known = SETTING_KEYS.filter((one) => RUN_SETTINGS.includes(one) && one !== 'seed');
-  throw new InvalidInputError('--vary', expectedChoice(known.map((one) => pathOf(one))), name);
+  const paths = known.map(pathOf);
+  const near = nearestNames(name, [...paths, ...known]);
+  const expected =
+    near.length === 0 ? expectedChoice(paths) : `a setting, such as ${near.join(' or ')}`;
+  throw new InvalidInputError('--vary', expected, name);
 }
 
 const pathOf = (key: SettingKey): string => SETTINGS[key].path ?? key;

@@ -21,7 +21,7 @@ describe('an axis', () => {
 
   it.each([
     ['inventoryPenalty', '--vary: expected PATH=VALUE,VALUE… or PATH=log:FROM:TO:COUNT'],
-    ['weights.inventory=1', '--vary: expected one of market.preset'],
+    ['weights.inventory=1', '--vary: expected a setting, such as weights.inventoryPnl'],
     ['weights.fees=1,x', '--vary weights.fees: expected a number from'],
     ['weights.fees=0x10', '--vary weights.fees: expected a number from'],
     ['weights.fees=lin:0:0x2:3', '--vary weights.fees: expected a number from'],
