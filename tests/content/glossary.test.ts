@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { GLOSSARY, type GlossaryEntry } from '../../src/content/glossary';
 import { REWARD_TERMS } from '../../src/env/types';
+import { LEARNING_FIELDS } from '../../src/learning/algorithms/config';
 
 const COMPONENTS = join(import.meta.dirname, '../../src/components');
 const sources = readdirSync(COMPONENTS, { recursive: true, encoding: 'utf8' })
@@ -36,6 +37,15 @@ describe('the glossary', () => {
 
   it('explains every term of the reward', () => {
     expect(REWARD_TERMS.filter((term) => !Object.hasOwn(GLOSSARY, term))).toEqual([]);
+  });
+
+  it('says of the weights of the default β what its setting says was measured', () => {
+    const { default: beta, help } = LEARNING_FIELDS.temperature;
+    const measured = /weight is (.*) at (.*), and (.*)% of the weights/.exec(help) ?? [];
+    const [weights, betas, clipped] = measured.slice(1).map((list) => list.split(/, | and /));
+    const at = betas.indexOf(String(beta));
+    expect(GLOSSARY.meanAdvantageWeight.good).toContain(`About ${weights[at]} at the default β`);
+    expect(GLOSSARY.clippedShare.good).toContain(`About ${clipped[at]}% at the default β`);
   });
 
   it('has an explained label on every definition list of numbers', () => {
