@@ -68,6 +68,8 @@ window.addEventListener('hashchange', () => {
     session.playback.showLive();
   }
   session.settings.setMany(parsed.settings);
+  // Who follows a link sees its market, and not its agent in the one before.
+  session.settings.applyPendingMarket();
   void follow(parsed);
   const problem = linkNotice(parsed.problems, parsed.settings);
   if (problem !== null) session.notices.add(problem.message, problem.details);

@@ -52,7 +52,7 @@ describe('the header', () => {
     const { settings, applied } = session.state;
     await setState({ settings: { ...settings, agent: 'trained' }, watchedRun: '1' });
     expect(comparison()).toMatch(
-      /^Run 1 against inventory skewed.*\+\$2\.00\(−\$0\.48 to \+\$4\.48\) per episode$/s,
+      /^Run 1 against inventory-skewed.*\+\$2\.00\(−\$0\.48 to \+\$4\.48\) per episode$/s,
     );
     await setState({ applied: { ...applied, preset: 'nq' } });
     expect(comparison()).not.toContain('Run 1 against');

@@ -130,12 +130,17 @@ export const FOLLOWING_TEXTS = {
   waits: (run: string) => `${run} trains; it trades here from its first policy on.`,
   pinned: (run: string, agent: string) => `${agent} stays, as you chose, while ${run} trains.`,
   follow: (run: string) => `Let ${run} trade`,
-  tookOver: (time: string) => `Trades since ${time}; what was earned before is another agent’s.`,
+  /** Beside a profit to which the agent before has added. */
+  tookOver: (time: string) => `Took over at ${time} from another agent`,
 } as const;
 
-/** @param name as an agent gives it itself, such as 'inventory skewed' */
+/**
+ * Names an agent as the list of agents does.
+ * @param name as an agent gives it itself, such as 'inventory skewed'
+ */
 export function agentLabel(name: string): string {
   if (name === 'network') return 'Trained policy';
   if (name === 'decisionTransformer') return 'Decision Transformer';
-  return name.charAt(0).toUpperCase() + name.slice(1);
+  const listed = name.replaceAll('inventory skewed', 'inventory-skewed');
+  return listed.charAt(0).toUpperCase() + listed.slice(1);
 }

@@ -81,4 +81,7 @@ test('a market setting waits for the next episode, and says so', async ({ page }
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('market')).toHaveText('ES volatile');
   await expectTrading(page);
+  // Who follows a link sees its market at once.
+  await page.goto('./#preset=nq&episodeLength=6000');
+  await expect(page.getByTestId('market')).toHaveText('NQ');
 });

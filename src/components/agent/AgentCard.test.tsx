@@ -101,7 +101,7 @@ describe('the agent card', () => {
     await change(() => session.settings.set('agent', 'random'));
     await raise((lab) => lab.onFrame(at(20)));
     await draw();
-    expect(said()).toBe('Trades since 00:02.000; what was earned before is another agent’s.');
+    expect(said()).toBe('Took over at 00:02.0 from another agent');
     await change(() => session.playback.showReplay());
     expect(said()).toBeUndefined();
   });

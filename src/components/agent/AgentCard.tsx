@@ -10,6 +10,7 @@ import {
   formatPrice,
   formatProfit,
   formatShare,
+  formatTenths,
   formatTime,
 } from '../../charts/format';
 import { CHART_TEXTS } from '../../content/charts';
@@ -366,7 +367,7 @@ function TakenOver() {
   const text = () =>
     Number.isNaN(ring.takeoverSeconds)
       ? ''
-      : FOLLOWING_TEXTS.tookOver(formatTime(ring.takeoverSeconds));
+      : FOLLOWING_TEXTS.tookOver(formatTenths(ring.takeoverSeconds));
   return (
     <p className="taken-over muted">
       <FrameText testId="taken-over" read={text} />

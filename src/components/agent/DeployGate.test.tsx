@@ -26,7 +26,7 @@ describe('the deploy gate', () => {
   it('says what was measured and what is required, as a trader would', async () => {
     await renderLab(<DeployGate gate={gateOf()} of="Run 2" />);
     expect(screen.getByTestId('deploy-gate').textContent).toContain(
-      'of Run 2: Passed. Fallback: Inventory skewed',
+      'of Run 2: Passed. Fallback: Inventory-skewed',
     );
     expect(checks()).toEqual([
       '✓ passed: Beats its clone by at least $700 (95 %); required: more than $0',

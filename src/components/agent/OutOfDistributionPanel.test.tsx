@@ -69,7 +69,7 @@ it('shows the percentile, the share of unusual decisions, and that the fallback 
   );
   expect(screen.getByTestId('ood-total').textContent).toBe('0.4 % of all 1.8k');
   expect(screen.getByText('Nothing outside its usual range')).toBeTruthy();
-  expect(screen.getByRole('status').textContent).toBe('Inventory skewed is quoting instead');
+  expect(screen.getByRole('status').textContent).toBe('Inventory-skewed is quoting instead');
   await change(() => session.manual.enter());
   expect(document.querySelector('.ood-why')?.textContent).toBe(
     'Not measured while you quote by hand.',

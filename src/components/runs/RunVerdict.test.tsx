@@ -25,7 +25,7 @@ describe('the verdict on a run', () => {
   it('of one training seed is its profit against the pinned agent, over episodes', async () => {
     await verdictOf([11, 22, 33]);
     expect(text()).toContain('+$2.00');
-    expect(text()).toContain('against inventory skewed');
+    expect(text()).toContain('against inventory-skewed');
     expect(text()).not.toContain('better in');
   });
 

@@ -82,22 +82,22 @@ describe('the table of runs', () => {
 
   it('has the newest run first, and sorts by a column in both directions and back', async () => {
     const { user } = await open({ runs: twoRuns });
-    expect(names()).toEqual(['Run 2', 'Run 1', 'Random', 'Inventory skewed']);
+    expect(names()).toEqual(['Run 2', 'Run 1', 'Random', 'Inventory-skewed']);
     const sort = screen.getByRole('button', { name: 'Sort by profit' });
     const head = screen.getByRole('columnheader', { name: /^Profit per episode/ });
     await user.click(sort);
     expect(head.getAttribute('aria-sort')).toBe('descending');
-    expect(names()).toEqual(['Run 1', 'Inventory skewed', 'Run 2', 'Random']);
+    expect(names()).toEqual(['Run 1', 'Inventory-skewed', 'Run 2', 'Random']);
     await user.click(sort);
     expect(head.getAttribute('aria-sort')).toBe('ascending');
-    expect(names()).toEqual(['Random', 'Run 2', 'Inventory skewed', 'Run 1']);
+    expect(names()).toEqual(['Random', 'Run 2', 'Inventory-skewed', 'Run 1']);
     await user.click(sort);
     expect(head.getAttribute('aria-sort')).toBe('none');
   });
 
   it('shows differences from the agent that is pinned', async () => {
     const { user, session } = await open({ runs: twoRuns });
-    expect(rowOf(/Inventory skewed/).textContent).toContain('Pinned');
+    expect(rowOf(/Inventory-skewed/).textContent).toContain('Pinned');
     await user.click(screen.getByRole('button', { name: 'Pin: Run 1' }));
     expect(session.state.pinned).toBe('1');
     await user.click(screen.getByRole('button', { name: 'vs pinned' }));
@@ -205,6 +205,6 @@ describe('the table of runs', () => {
     const { user } = await open({ runs: [...twoRuns, tagged] });
     const filter = screen.getByRole('combobox', { name: 'Show runs with the tag' });
     await user.selectOptions(filter, 'fees');
-    expect(names()).toEqual(['Run 3', 'Random', 'Inventory skewed']);
+    expect(names()).toEqual(['Run 3', 'Random', 'Inventory-skewed']);
   });
 });

@@ -51,7 +51,7 @@ it('sets the sliders to the point that is clicked, which an undo takes back', as
   await change(() => session.settings.undo());
   expect(session.state.settings.inventoryPenalty).toBe(20);
   // A baseline has no weights to set.
-  await user.click(point('Inventory skewed'));
+  await user.click(point('Inventory-skewed'));
   expect(session.state.settings.inventoryPenalty).toBe(20);
 });
 

@@ -24,7 +24,7 @@ describe('who played an episode', () => {
   it('is everybody who quoted in it, not the run alone that had it at the end', () => {
     const runs = [{ id: '1', name: 'Worth $& more' }];
     expect(named('inventory skewed, then Run 1', runs)).toBe(
-      'Inventory skewed, then Worth $& more',
+      'Inventory-skewed, then Worth $& more',
     );
     expect(named('Run 1, then others, then Run 1', runs)).toBe(
       'Worth $& more, then others, then Worth $& more',

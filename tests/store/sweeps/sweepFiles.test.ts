@@ -45,7 +45,7 @@ describe('the table of a trade-off', () => {
     expect(lines[1]).toMatch(
       /^"Inv\. penalty 0",1,1,1,1,0,0\.25,9,9,9,30,17\.\d+,42\.\d+,false,4$/,
     );
-    expect(lines[4]).toMatch(/^"Inventory skewed",,,,,,,3,3,3,20,/);
+    expect(lines[4]).toMatch(/^"Inventory-skewed",,,,,,,3,3,3,20,/);
     expect(lines).toHaveLength(6);
   });
 

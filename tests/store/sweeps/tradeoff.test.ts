@@ -24,7 +24,7 @@ describe('the trade-off of a sweep', () => {
     // At 0 more is held than at 20, and less is earned.
     expect(namesOf(front)).toEqual(['Inv. penalty 500', 'Inv. penalty 20']);
     expect(points.map(({ isCurrent }) => isCurrent)).toEqual([false, true, false]);
-    expect(namesOf(baselines)).toEqual(['Inventory skewed']);
+    expect(namesOf(baselines)).toEqual(['Inventory-skewed']);
     expect(points[1].y).toEqual(meanInterval([50, 70, 60, 60]));
     // Between the worst, $10 and 9 contracts: 20 adds (60 − 10)·(9 − 5), and 500 the corner itself.
     expect(hypervolume).toBe(200);
@@ -84,7 +84,7 @@ describe('the trade-off of a sweep', () => {
     });
     expect(namesOf(agentsOfSweep(more)).slice(3)).toEqual([
       'Fees 2, Inv. penalty 7',
-      'Inventory skewed',
+      'Inventory-skewed',
     ]);
   });
 });
