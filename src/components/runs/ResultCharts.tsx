@@ -106,7 +106,7 @@ export const TargetChart = memo(function TargetChart({
           <Explain metric="achievedReturn">Achieved</Explain>
         </span>
         <span className="curve-name">
-          <LineKey colour="var(--bid)" dash="4 3" />
+          <LineKey colour="var(--series-2)" dash="4 3" />
           <Explain metric="askedReturn">asked</Explain>
         </span>
       </figcaption>
@@ -135,7 +135,7 @@ export const TargetChart = memo(function TargetChart({
             />
             <Line
               dataKey="asked"
-              stroke="var(--bid)"
+              stroke="var(--series-2)"
               strokeDasharray="4 3"
               dot={false}
               isAnimationActive={false}

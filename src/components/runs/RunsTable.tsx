@@ -251,9 +251,10 @@ function GroupRow({
         {name}
         <span className="muted run-settings">{line.seeds} training seeds</span>
       </th>
-      {columns.map(({ metric, format, formatDifference }) => (
+      {columns.map(({ metric, format, formatDifference, isNegated = false }) => (
         <SpreadCell
           key={metric}
+          isNegated={isNegated}
           spread={showsDifference ? metrics(metric).difference : metrics(metric).value}
           format={showsDifference ? formatDifference : format}
         />
@@ -261,7 +262,7 @@ function GroupRow({
       {settings.map((key) => (
         <td key={key} />
       ))}
-      <td className="muted">median (quartiles)</td>
+      <td className="muted group-note">median (quartiles)</td>
     </tr>
   );
 }
@@ -269,16 +270,18 @@ function GroupRow({
 interface SpreadCellProps {
   readonly spread: Spread;
   readonly format: (value: number) => string;
+  readonly isNegated: boolean;
 }
 
-function SpreadCell({ spread: { median, low, high }, format }: SpreadCellProps) {
+function SpreadCell({ spread: { median, low, high }, format, isNegated }: SpreadCellProps) {
+  const [lower, upper] = isNegated ? [high, low] : [low, high];
   return (
     <td>
       {format(median)}
       {Number.isFinite(median) && (
         <span className="muted">
           {' '}
-          ({format(low)} to {format(high)})
+          ({format(lower)} to {format(upper)})
         </span>
       )}
     </td>

@@ -22,6 +22,8 @@ export interface MetricColumn {
   /** Formats a difference, with its sign. */
   readonly formatDifference: (value: number) => string;
   readonly hasInterval: boolean;
+  /** Whether it is shown with the opposite sign: its larger quartile is then the lower number. */
+  readonly isNegated?: boolean;
 }
 
 const fixed = (digits: number) => ({
@@ -54,6 +56,7 @@ const drawdown: MetricColumn = {
   format: formatAmount,
   formatDifference: formatProfit,
   hasInterval: false,
+  isNegated: true,
 };
 const inventory: MetricColumn = {
   metric: 'meanAbsInventory',

@@ -17,11 +17,11 @@ const CURVES: Readonly<Record<Learner, readonly (readonly Curve[])[]>> = {
   iql: [
     [
       { field: 'criticLoss', name: 'Q loss', colour: 'var(--text)', scale: 'log' },
-      { field: 'valueLoss', name: 'V loss', colour: 'var(--bid)', dash: '4 3' },
+      { field: 'valueLoss', name: 'V loss', colour: 'var(--series-2)', dash: '4 3' },
     ],
     [
       { field: 'meanQ', name: 'Q', colour: 'var(--text)' },
-      { field: 'meanValue', name: 'V', colour: 'var(--bid)', dash: '4 3' },
+      { field: 'meanValue', name: 'V', colour: 'var(--series-2)', dash: '4 3' },
     ],
     [
       { field: 'meanAdvantageWeight', name: 'Weight', colour: 'var(--text)' },
@@ -32,7 +32,7 @@ const CURVES: Readonly<Record<Learner, readonly (readonly Curve[])[]>> = {
     [GRADIENT],
     [
       { field: 'criticGradientNorm', name: 'Q gradient', colour: 'var(--text)', scale: 'log' },
-      { field: 'valueGradientNorm', name: 'V', colour: 'var(--bid)', dash: '4 3' },
+      { field: 'valueGradientNorm', name: 'V', colour: 'var(--series-2)', dash: '4 3' },
     ],
   ],
   bc: [[POLICY_LOSS], [STD], [GRADIENT]],

@@ -11,7 +11,7 @@ import type { ReturnLabel } from '../../learning/algorithms/decisionTransformerC
 import { sameJson } from '../../market/canonicalJson';
 import type { RunConfig, RunSummary } from '../../protocol/run';
 import type { ReplayPlayer } from '../replay/replayPlayer';
-import type { Settings } from '../settings/settings';
+import { SETTINGS, keysOfKind, type Settings } from '../settings/settings';
 import type {
   EpisodeFact,
   LessonEvidence,
@@ -22,11 +22,17 @@ import type {
 
 const NOT_YET: StepResult = { done: false, measured: [] };
 
+/** The lab's own market without rivals, whatever was played before; the seed stays. */
+const MARKET: Partial<Settings> = Object.fromEntries(
+  keysOfKind('market').flatMap((key) => (key === 'seed' ? [] : [[key, SETTINGS[key].default]])),
+);
+
 /**
  * Settings under which an episode of a minute takes six seconds, at ten times the market's own
  * pace.
  */
 const EPISODES: Partial<Settings> = {
+  ...MARKET,
   preset: 'es',
   regime: 'base',
   episodeLength: 600,

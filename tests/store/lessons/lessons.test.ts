@@ -104,6 +104,12 @@ describe('lessons', () => {
     }
   });
 
+  it.each(LESSON_IDS)('“%s” is of the lab’s own market, alone in its book', (id) => {
+    const { setup } = LESSON_PLANS[id];
+    expect(setup).toMatchObject({ preset: 'es', tape: '', parameters: '', rivals: '' });
+    expect(setup).not.toHaveProperty('seed');
+  });
+
   it.each(LESSON_IDS)('“%s” sets only what is a setting, and checks every step it names', (id) => {
     const { setup, check } = LESSON_PLANS[id];
     for (const [key, value] of Object.entries(setup)) {
