@@ -82,6 +82,7 @@ it('plays on as another agent, says what changed term by term, and keeps the bra
   expect(column('branch-money', 1).at(-1)).toBeCloseTo(kept?.profitDollars ?? Number.NaN, 2);
   await user.click(screen.getByRole('button', { name: 'Replay the branch' }));
   expect(session.state.replay.id).toBe(kept?.record.id);
+  expect(document.activeElement).toBe(screen.getByRole('heading', { level: 2 }));
 });
 
 it('says that the same agent changes nothing', async () => {

@@ -19,7 +19,7 @@ export function BranchDrawer({ onClose }: { readonly onClose: () => void }) {
   const branch = useBranch();
   const title = useReturnFocus<HTMLHeadingElement>();
   const step = useSessionState((state) => state.replay.step);
-  useSessionState((state) => state.replay.id);
+  const episode = useSessionState((state) => state.replay.id);
   useSessionState((state) => state.mode);
   const progress = useBranchState((state) => state.progress);
   const problem = useBranchState((state) => state.problem);
@@ -27,6 +27,10 @@ export function BranchDrawer({ onClose }: { readonly onClose: () => void }) {
   const result = useBranchState((state) => state.branch);
   const isByHand = useBranchState((state) => state.who === BY_HAND);
   useEffect(() => () => branch.cancel(), [branch]);
+  // Another episode takes what had the focus away, such as the button that opened the branch.
+  useEffect(() => {
+    if (document.activeElement === document.body) title.current?.focus();
+  }, [episode, title]);
   const { player, stored } = session.replay;
   const { reason } = branch;
   return (

@@ -23,6 +23,7 @@ describe('the lessons', () => {
     expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual(steps);
     await user.click(screen.getByRole('button', { name: 'Leave the lesson' }));
     expect(session.state.settings).toMatchObject({ regime: 'base', episodeLength: 200 });
+    expect(screen.getByRole('list')).toBe(document.activeElement);
   });
 
   it('show what was measured, and lead on to the next one when all is done', async () => {

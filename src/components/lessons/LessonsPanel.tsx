@@ -10,6 +10,7 @@ import { LESSON_PLANS } from '../../store/lessons/lessonPlans';
 import { Panel } from '../ui/Panel';
 import { useSession, useSessionState } from '../context';
 import { CheckIcon, CloseIcon } from '../ui/icons';
+import { useLandingFocus } from '../ui/useLandingFocus';
 import { useReturnFocus } from '../ui/useReturnFocus';
 import { readPreference, writePreference } from '../ui/storage';
 
@@ -62,8 +63,9 @@ export function LessonsPanel({ onClose }: { readonly onClose: () => void }) {
 
 function LessonList({ completed }: { readonly completed: readonly LessonId[] }) {
   const session = useSession();
+  const landing = useLandingFocus<HTMLOListElement>();
   return (
-    <ol className="lesson-list">
+    <ol ref={landing} className="lesson-list landing" tabIndex={-1}>
       {LESSON_IDS.map((id) => (
         <li key={id}>
           <button

@@ -55,41 +55,45 @@ function Explained({ answer }: { readonly answer: WhyAnswer }) {
       <p className="why-sentence" data-testid="why-sentence" data-step={answer.step}>
         {whyText(answer)}
       </p>
-      <table className="why-table">
-        <caption className="visually-hidden">{WHY_TABLE.caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{WHY_TABLE.group}</th>
-            {SHOWN.map((quantity) => (
-              <th key={quantity} scope="col">
-                {QUANTITY_NAMES[quantity]}
-                <span className="muted">
-                  {' '}
-                  {isInContracts(quantity) ? WHY_TABLE.contracts : WHY_TABLE.ticks}
-                </span>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {groups.map(({ group, effect }) => (
-            <tr key={group} data-group={group}>
-              <th scope="row">
-                {GROUP_NAMES[group]} <span className="muted">{groupValuesText(group, answer)}</span>
-              </th>
+      {/* A narrow window scrolls the table, from the keyboard, too. */}
+      <div className="why-scroll" role="region" aria-label={WHY_TABLE.caption} tabIndex={0}>
+        <table className="why-table">
+          <caption className="visually-hidden">{WHY_TABLE.caption}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{WHY_TABLE.group}</th>
               {SHOWN.map((quantity) => (
-                <td key={quantity}>
-                  <Bar
-                    quantity={quantity}
-                    value={effect[quantity]}
-                    most={isInContracts(quantity) ? scales.contracts : scales.ticks}
-                  />
-                </td>
+                <th key={quantity} scope="col">
+                  {QUANTITY_NAMES[quantity]}
+                  <span className="muted">
+                    {' '}
+                    {isInContracts(quantity) ? WHY_TABLE.contracts : WHY_TABLE.ticks}
+                  </span>
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {groups.map(({ group, effect }) => (
+              <tr key={group} data-group={group}>
+                <th scope="row">
+                  {GROUP_NAMES[group]}{' '}
+                  <span className="muted">{groupValuesText(group, answer)}</span>
+                </th>
+                {SHOWN.map((quantity) => (
+                  <td key={quantity}>
+                    <Bar
+                      quantity={quantity}
+                      value={effect[quantity]}
+                      most={isInContracts(quantity) ? scales.contracts : scales.ticks}
+                    />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
       <p className="map-notes muted">
         <span className="map-now">{quotesText(quotes)}</span>
         <AskedNote asked={answer} />

@@ -230,7 +230,7 @@ const NameField = memo(function NameField({ run: { id, name } }: { readonly run:
       onChange={(event) => write(event.target.value)}
       onBlur={leave}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') event.currentTarget.blur();
+        if (event.key === 'Enter') leave();
         // Escape takes back what was typed first, and closes the drawer after that.
         if (event.key !== 'Escape' || text === name) return;
         event.preventDefault();

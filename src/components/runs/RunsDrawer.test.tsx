@@ -36,6 +36,17 @@ it('closes on Escape from inside, after whatever is open above it', async () => 
   expect(onClose).toHaveBeenCalledOnce();
 });
 
+it('keeps the focus in the field of a name, and gives it to the title when a run goes', async () => {
+  const { session, user, setState } = await open({ runs: twoRuns });
+  const label = vi.spyOn(session.runs, 'label').mockResolvedValue();
+  const name = screen.getByRole('textbox', { name: 'Name of Run 1' });
+  await user.type(name, ' again{Enter}');
+  expect(label).toHaveBeenCalledExactlyOnceWith('1', { name: 'Run 1 again' });
+  expect(document.activeElement).toBe(name);
+  await setState({ runs: twoRuns.slice(1) });
+  expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Runs' }));
+});
+
 const region = () => screen.getByRole('region', { name: 'Comparison of runs' });
 const names = () =>
   within(region())

@@ -33,6 +33,10 @@ export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const title = useReturnFocus<HTMLHeadingElement>();
   useBaselines();
+  // A row that goes takes the focus with it.
+  useEffect(() => {
+    if (document.activeElement === document.body) title.current?.focus({ preventScroll: true });
+  }, [runs.length, title]);
 
   const tags = tagsOf(runs);
   const activeTag = tag !== null && tags.includes(tag) ? tag : null;

@@ -21,6 +21,7 @@ import type { TapeHeader, TapeSpan } from '../../recordings/tape';
 import { SPLIT_LABELS, readTapeText } from '../../store/settings/tapeFields';
 import { isRunning } from '../../store/training/training';
 import { useSession, useSessionState } from '../context';
+import { useLandingFocus } from '../ui/useLandingFocus';
 import { Progress } from '../ui/Progress';
 import { useDraft } from '../ui/useDraft';
 import { FitResult } from './FitResult';
@@ -39,6 +40,7 @@ export function TapeCard({ tape, onFacts }: TapeCardProps) {
   const isFitting = useSessionState((state) => state.tapes.fitting !== null);
   const [isDeleting, setIsDeleting] = useState(false);
   const deletion = useRef<HTMLButtonElement>(null);
+  const landing = useLandingFocus<HTMLElement>();
   const hasBook = header.queues !== 'none';
   const noBook = hasBook ? undefined : NO_BOOK;
   const obstacle = fitObstacle(header);
@@ -53,7 +55,14 @@ export function TapeCard({ tape, onFacts }: TapeCardProps) {
     onFacts();
   };
   return (
-    <article className="tape-card" aria-label={tape.name} data-testid="tape-card" data-hash={hash}>
+    <article
+      ref={landing}
+      className="tape-card landing"
+      aria-label={tape.name}
+      tabIndex={-1}
+      data-testid="tape-card"
+      data-hash={hash}
+    >
       <TapeName tape={tape} />
       <table className="card-table">
         <tbody>
