@@ -7,6 +7,7 @@ import { BRANCH_TEXTS, parentText } from '../../content/branch';
 import { useSession, useSessionState } from '../context';
 import { Drawer } from '../ui/Drawer';
 import { Progress } from '../ui/Progress';
+import { useHeldFocus } from '../ui/useHeldFocus';
 import { useReturnFocus } from '../ui/useReturnFocus';
 import { BY_HAND } from '../../store/branch/branchAgents';
 import { BranchForm } from './BranchForm';
@@ -27,10 +28,8 @@ export function BranchDrawer({ onClose }: { readonly onClose: () => void }) {
   const result = useBranchState((state) => state.branch);
   const isByHand = useBranchState((state) => state.who === BY_HAND);
   useEffect(() => () => branch.cancel(), [branch]);
-  // Another episode takes what had the focus away, such as the button that opened the branch.
-  useEffect(() => {
-    if (document.activeElement === document.body) title.current?.focus();
-  }, [episode, title]);
+  // Another episode takes away what had the focus, such as the button that opened the branch.
+  useHeldFocus(title, episode);
   const { player, stored } = session.replay;
   const { reason } = branch;
   return (

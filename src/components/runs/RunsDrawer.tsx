@@ -14,6 +14,7 @@ import { StorageView } from './StorageView';
 import { LAZY_MODULES } from '../lazyModules';
 import { useSession, useSessionState } from '../context';
 import { useComparison } from './useComparison';
+import { useHeldFocus } from '../ui/useHeldFocus';
 import { useReturnFocus } from '../ui/useReturnFocus';
 import { COLUMN_SETS, COLUMN_SET_NAMES, settingsBeside, type ColumnSet } from './metricColumns';
 import { Drawer } from '../ui/Drawer';
@@ -33,10 +34,7 @@ export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const title = useReturnFocus<HTMLHeadingElement>();
   useBaselines();
-  // A row that goes takes the focus with it.
-  useEffect(() => {
-    if (document.activeElement === document.body) title.current?.focus({ preventScroll: true });
-  }, [runs.length, title]);
+  useHeldFocus(title, runs.length);
 
   const tags = tagsOf(runs);
   const activeTag = tag !== null && tags.includes(tag) ? tag : null;
