@@ -41,11 +41,12 @@ describe('the glossary', () => {
 
   it('says of the weights of the default β what its setting says was measured', () => {
     const { default: beta, help } = LEARNING_FIELDS.temperature;
-    const measured = /weight is (.*) at (.*), and (.*)% of the weights/.exec(help) ?? [];
-    const [weights, betas, clipped] = measured.slice(1).map((list) => list.split(/, | and /));
+    const measured =
+      /on ES at (.*), the mean weight is (.*), and (.*) % of the weights/.exec(help) ?? [];
+    const [betas, weights, clipped] = measured.slice(1).map((list) => list.split(/, | and /));
     const at = betas.indexOf(String(beta));
     expect(GLOSSARY.meanAdvantageWeight.good).toContain(`About ${weights[at]} at the default β`);
-    expect(GLOSSARY.clippedShare.good).toContain(`About ${clipped[at]}% at the default β`);
+    expect(GLOSSARY.clippedShare.good).toContain(`About ${clipped[at]} % at the default β`);
   });
 
   it('has an explained label on every definition list of numbers', () => {

@@ -60,7 +60,7 @@ export const TRAINING_ENTRIES = {
     'Clipped at 100',
     'Share of actions whose weight hit the limit.',
     'share of e^(β·A) ≥ 100',
-    'About 9% at the default β. Far more means that the limit decides, not the advantage.',
+    'About 9 % at the default β. Far more means that the limit decides, not the advantage.',
   ),
   policyStd: entry(
     'Policy std',
