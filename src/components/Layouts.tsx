@@ -5,7 +5,6 @@
  */
 import { useState, type ReactNode } from 'react';
 import { AgentCard } from './agent/AgentCard';
-import { OutOfDistributionPanel } from './agent/OutOfDistributionPanel';
 import { RewardTermsPanel } from './charts/RewardTermsPanel';
 import { PricePanel } from './charts/PricePanel';
 import { InventoryPanel, ProfitPanel, TimeAxis } from './charts/TimeCharts';
@@ -16,7 +15,10 @@ import { LadderPanel } from './market/LadderPanel';
 import { FillList } from './replay/FillList';
 import { TrainingPanel } from './training/TrainingPanel';
 import { WeightsPanel } from './training/WeightsPanel';
+import { LAZY_MODULES } from './lazyModules';
 import { Boundary } from './ui/Boundary';
+import { lazyPart } from './ui/lazyPart';
+import { Panel } from './ui/Panel';
 import { useRoom } from './ui/useLayout';
 
 /** Rows of the ladder where the window has no room for more, and where it has. */
@@ -63,11 +65,15 @@ const training = (
     <TrainingPanel />
   </Boundary>
 );
-const outOfDistribution = (
-  <Boundary name="Out of distribution">
-    <OutOfDistributionPanel />
-  </Boundary>
-);
+const OutOfDistributionPanel = lazyPart(LAZY_MODULES.outOfDistributionPanel, {
+  name: 'Out of distribution',
+  loading: (
+    <Panel title="Out of distribution" className="ood-panel">
+      <p className="empty muted">Loading</p>
+    </Panel>
+  ),
+});
+const outOfDistribution = <OutOfDistributionPanel />;
 
 function Charts() {
   return (

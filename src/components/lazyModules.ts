@@ -37,11 +37,11 @@ export const LAZY_MODULES = {
   profitDistribution: lazyModule(async () => ({
     default: (await import('./agent/ProfitDistribution')).ProfitDistribution,
   })),
+  outOfDistributionPanel: lazyModule(async () => ({
+    default: (await import('./agent/OutOfDistributionPanel')).OutOfDistributionPanel,
+  })),
   outsideTraining: lazyModule(async () => ({
     default: (await import('./agent/OutsideTraining')).OutsideTraining,
-  })),
-  replayedObservations: lazyModule(async () => ({
-    default: (await import('./agent/ReplayedObservations')).ReplayedObservations,
   })),
   returnHistogram: lazyModule(() => import('./training/ReturnHistogram')),
   runCurves: lazyModule(() => import('./runs/RunCurves')),

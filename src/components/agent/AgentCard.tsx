@@ -51,7 +51,7 @@ import { LAZY_MODULES } from '../lazyModules';
 import { Explain } from '../ui/Explain';
 import { FrameText, useFramePainter } from '../ui/FrameText';
 import { lazyPart } from '../ui/lazyPart';
-import { OutOfDistributionRow } from './OutOfDistributionPanel';
+import { OutOfDistributionRow } from './OutOfDistributionRow';
 import { Panel } from '../ui/Panel';
 import { Popover } from '../ui/Popover';
 import { SliderField } from '../ui/SliderField';

@@ -20,22 +20,13 @@ import { Panel } from '../ui/Panel';
 import { Popover } from '../ui/Popover';
 import { SlidersIcon } from '../ui/icons';
 import { useSession, useSessionState } from '../context';
-import { LAZY_MODULES } from '../lazyModules';
-import { lazyPart } from '../ui/lazyPart';
-import { FallbackNote, percentileText, UnusualFeatures } from './outOfDistributionParts';
-
-const Replayed = lazyPart(LAZY_MODULES.replayedObservations, {
-  name: 'Out of distribution',
-  loading: (
-    <Panel title="Out of distribution" metric="outOfDistribution" className="ood-panel">
-      <p className="empty muted">Loading</p>
-    </Panel>
-  ),
-});
+import { LiveFallback } from './OutOfDistributionRow';
+import { percentileText, UnusualFeatures } from './outOfDistributionParts';
+import { ReplayedObservations } from './ReplayedObservations';
 
 export function OutOfDistributionPanel() {
   const isLive = useSessionState((state) => state.mode === 'live');
-  return isLive ? <Watched /> : <Replayed setting={<FallbackSetting />} />;
+  return isLive ? <Watched /> : <ReplayedObservations setting={<FallbackSetting />} />;
 }
 
 function Watched() {
@@ -116,26 +107,6 @@ function gateShareOf({ settings, bundled, runs, watchedRun }: SessionState): num
 }
 
 const NOT_EXAMINED = { gate: null, examination: null };
-
-/** Repeats the percentile on the agent's card, where something is watched. */
-export function OutOfDistributionRow() {
-  const share = useSessionState((state) => state.readout.oodShare);
-  const isLive = useSessionState((state) => state.mode === 'live');
-  if (!isLive || !Number.isFinite(share)) return null;
-  return (
-    <div className="ood-row">
-      <Explain metric="outOfDistributionShare">Out of distribution</Explain>
-      <span className="number">{formatShare(share)}</span>
-      <LiveFallback />
-    </div>
-  );
-}
-
-function LiveFallback() {
-  const preset = useSessionState((state) => state.applied.preset);
-  const isQuoting = useSessionState((state) => state.readout.isFallbackQuoting === 1);
-  return isQuoting ? <FallbackNote preset={preset} /> : null;
-}
 
 const PLACES = [
   ['unusual1', 'unusual1Value', 'unusual1Low', 'unusual1High'],

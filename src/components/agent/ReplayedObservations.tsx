@@ -11,7 +11,8 @@ import { ChartCanvas } from '../charts/ChartCanvas';
 import { useSession, useSessionState } from '../context';
 import { Explain } from '../ui/Explain';
 import { Panel } from '../ui/Panel';
-import { FallbackNote, percentileText, UnusualFeatures } from './outOfDistributionParts';
+import { FallbackNote } from './OutOfDistributionRow';
+import { percentileText, UnusualFeatures } from './outOfDistributionParts';
 
 interface ReplayedObservationsProps {
   /** Sets the fallback, beside the title. */

@@ -1,10 +1,7 @@
 /** What the live panel of Out of distribution and the replayed one have in common. */
 import { MISSING, formatFixed, formatSignificant } from '../../charts/format';
-import { agentLabel } from '../../content/agents';
 import { featureLabel } from '../../content/features';
 import { OUT_OF_DISTRIBUTION_TEXTS } from '../../content/outOfDistribution';
-import type { MarketPreset } from '../../market/config';
-import { fallbackAgentName } from '../../store/settings/configs';
 import { Explain } from '../ui/Explain';
 
 /** @param percentile NaN where nothing is watched */
@@ -12,15 +9,6 @@ export const percentileText = (percentile: number): string =>
   Number.isFinite(percentile)
     ? `percentile ${formatFixed(percentile, percentile > 99 && percentile < 100 ? 1 : 0)}`
     : MISSING;
-
-/** @param preset of the market in which the fallback quotes */
-export function FallbackNote({ preset }: { readonly preset: MarketPreset }) {
-  return (
-    <strong className="ood-fallback" role="status">
-      {agentLabel(fallbackAgentName(preset))} is quoting instead
-    </strong>
-  );
-}
 
 interface UnusualFeaturesProps {
   /** The features that stand out most, at most three. */

@@ -12,12 +12,10 @@ import {
   formatProfit,
   formatShare,
 } from '../../charts/format';
-import { episodesText } from '../../content/episodes';
 import type { MetricId } from '../../content/glossary';
 import { TERM_NAMES } from '../../content/terms';
 import { weightedReward, weightedTerms } from '../../env/reward';
 import { REWARD_TERMS } from '../../env/types';
-import { distinctEpisodes } from '../../evaluation/distinctEpisodes';
 import { rewardWeights } from '../settings/configs';
 import { keyOnScreen, scoreTitle } from './average';
 import { fillTotals, type FillTotals } from './fillTotals';
@@ -111,9 +109,7 @@ const MARKET_FORMULAS = {
     const newest = scores.at(-1);
     if (newest === undefined) return null;
     const mean = meanProfit(scores);
-    const distinct = distinctEpisodes(scores);
-    const repeated = distinct < scores.length ? ` (${episodesText(scores.length, distinct)})` : '';
-    return `${scoreTitle(newest, runs)}: ${formatProfit(mean * scores.length)} / ${scores.length} = ${formatProfit(mean)}${repeated}`;
+    return `${scoreTitle(newest, runs)}: ${formatProfit(mean * scores.length)} / ${scores.length} = ${formatProfit(mean)}`;
   },
   outOfDistribution: ({ readout: { oodPercentile } }) =>
     all(oodPercentile) && `percentile ${formatFixed(oodPercentile, 1)} of this decision`,
