@@ -66,7 +66,8 @@ export class MarketClient {
     });
   }
 
-  start(session: MarketSessionConfig): void {
+  start({ isPaused = false, ...session }: MarketSessionConfig): void {
+    this.isPaused = isPaused;
     this.session = session;
     this.supervisor.start();
   }
@@ -187,9 +188,9 @@ export class MarketClient {
       this.receive(event.data, port1);
     });
     port1.start();
-    // A pause that came after the start would leave time for a decision.
-    const { isPaused } = this;
-    const session = { ...putTogether(this.session), ...(isPaused ? { isPaused } : {}) };
+    // A pause that came after the start would leave time for a decision, and what is asked
+    // from here on follows the start in the order in which it is asked.
+    const session = { ...putTogether(this.session), isPaused: this.isPaused };
     const started = remote.start(session, this.episode, transfer(port2, [port2]));
     if (this.session.market.tape !== undefined) {
       this.reading = started.then(ignore, ignore);
@@ -203,8 +204,6 @@ export class MarketClient {
       const { targetShare, title, run } = this.following;
       await remote.followPolicies(targetShare, title, run);
     }
-    if (this.isPaused) await remote.pause();
-    else if (isPaused) await remote.resume();
   }
 
   private receive(message: StreamMessage, port: MessagePort): void {

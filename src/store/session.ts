@@ -284,8 +284,8 @@ export class Session {
     const traders = [settings.agent, ...rivalEntries(settings).map(({ who }) => who)];
     const waits =
       isTrained || traders.some((who) => typeof who !== 'string' || Object.hasOwn(bundled, who));
-    this.lab.start(openingSession(settings, this.state));
-    if (waits || !playing) this.lab.pause();
+    const isPaused = waits || !playing;
+    this.lab.start({ ...openingSession(settings, this.state), isPaused });
     const runs = this.loadRuns();
     const agents = [this.bundledAgents.loadAll(traders), this.rivalRuns.loadAll()];
     void this.episodes.load();

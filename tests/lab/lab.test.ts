@@ -265,6 +265,24 @@ describe('the lab', { timeout: 20_000 }, () => {
     expect(statuses.every((status) => status.message === '')).toBe(true);
   });
 
+  it('gives its whole first episode to the agent that it waited for, however early that comes', async () => {
+    const chosen = { kind: 'fixedSpread', spreadTicks: 2, sizeFraction: 0.5 } as const;
+    const firstOf = async (isThere: (lab: ReturnType<typeof open>) => boolean) => {
+      const opened = open();
+      const { lab, episodes } = opened;
+      lab.start({ ...session, isPaused: true });
+      await until(() => isThere(opened));
+      lab.setAgent(chosen);
+      lab.resume();
+      await until(() => episodes.length > 0);
+      return episodes[0];
+    };
+    const late = await firstOf(({ isReady, headers }) => isReady('market') && headers.length > 0);
+    const early = await firstOf(() => true);
+    expect(late.agentName).toBe('fixed spread 2');
+    expect(early).toEqual(late);
+  });
+
   it('goes on with the next episode in a new worker when the market dies', async () => {
     const { lab, workers, services, statuses, episodes, isReady } = open();
     lab.start(session);
