@@ -4,6 +4,7 @@ import {
   askForReturns,
   formatAskedReturns,
 } from '../../../src/cli/evaluation/askedReturns';
+import { readAgent } from '../../../src/cli/output/files';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
 import { DEFAULT_MARKET_CONFIG } from '../../../src/market/config';
 import { exampleTransformer } from '../../agents/policies/examplePolicy';
@@ -30,4 +31,15 @@ it('a Decision Transformer is asked for five returns of its data, on the same fe
   const names = askedReturnResults('x', asked).map(({ name }) => name);
   expect(names).toContain('x.target75.achieved.low');
   expect(names.at(-1)).toBe('x.targets.rankCorrelation');
+});
+
+it('the bundled Decision Transformer earns more the more it is asked for', async () => {
+  const { card, policy } = await readAgent('public/agents/es-dt.safetensors');
+  if (policy.kind !== 'decisionTransformer') throw new Error('expected a Decision Transformer');
+  const { market, env, weights } = card.config;
+  const scenario = { market, env: { ...env, episodeLength: 200 }, weights };
+  const { points } = askForReturns(scenario, policy, [11, 12, 13, 14], () => {});
+  const [lowest, , middle, , highest] = points.map(({ achieved }) => achieved.estimate);
+  expect(middle).toBeGreaterThan(lowest);
+  expect(highest).toBeGreaterThan(middle);
 });
