@@ -227,6 +227,7 @@ function AgentChooser() {
           <SliderField key={key} setting={key} />
         ))}
         {agent === 'trained' && <TargetNote />}
+        <OutsideTraining isNote />
       </Popover>
     </>
   );

@@ -84,6 +84,19 @@ describe('an agent outside of its training', () => {
     expect(said()).toBeUndefined();
   });
 
+  it('is a note without an offer where there is room for that alone', async () => {
+    const lab = await renderLab(<OutsideTraining isNote />, {
+      hash: '#agent=pretrainedToxic&episodeLength=2000',
+    });
+    const config = { ...DEFAULT_RUN_CONFIG, market: TOXIC };
+    const agent = { ...bundledAgent, card: { ...bundledAgent.card, config } };
+    const { bundled } = lab.session.state;
+    await lab.setState({ bundled: { ...bundled, pretrainedToxic: { kind: 'ready', agent } } });
+    expect(lab.container.textContent).toBe(
+      'It learned from episodes of 600 steps: later ones are outside of its data.',
+    );
+  });
+
   it('is no baseline', async () => {
     await renderLab(<OutsideTraining />, { hash: '#agent=glft&episodeLength=2000' });
     expect(said()).toBeUndefined();

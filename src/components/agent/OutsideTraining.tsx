@@ -11,7 +11,12 @@ import { trainedOnConfig } from '../../store/live/liveAgentTitle';
 import { marketConfig } from '../../store/settings/configs';
 import { useSession, useSessionState } from '../context';
 
-export function OutsideTraining() {
+interface OutsideTrainingProps {
+  /** Says only what a low window has no room for beside the agent. */
+  readonly isNote?: boolean;
+}
+
+export function OutsideTraining({ isNote = false }: OutsideTrainingProps) {
   const config = useSessionState(trainedOnConfig);
   const applied = useSessionState((state) => state.applied);
   if (config === null) return null;
@@ -19,6 +24,8 @@ export function OutsideTraining() {
   const isElsewhere = !isSameMarket(config.market, here);
   const { episodeLength } = config.env;
   const isLonger = applied.episodeLength > episodeLength;
+  const length = isLonger && pastTrainedLength(episodeLength, config.decisionTransformer !== null);
+  if (isNote) return isLonger && <p className="muted">{length}</p>;
   if (!isElsewhere && !isLonger) return null;
   return (
     <div className="following muted" data-testid="outside-training">
@@ -28,9 +35,7 @@ export function OutsideTraining() {
           <OwnMarket market={config.market} />
         </>
       )}
-      {isLonger && (
-        <span>{pastTrainedLength(episodeLength, config.decisionTransformer !== null)}</span>
-      )}
+      {isLonger && <span className="past-length">{length}</span>}
     </div>
   );
 }
