@@ -2,6 +2,9 @@
 export const RUN_TEXTS = {
   /** @param objective name of the weights */
   playedUnder: (objective: string) => `evaluated under ${objective}`,
+  /** @param name that another tab gave to a run first */
+  renamed: (name: string, newName: string) =>
+    `Another tab has a ${name} by now: the run of this tab is ${newName}.`,
   takeSettings: 'Use these settings',
   takeSettingsNote:
     'The market, the rivals, the weights and the learner of this run, in a new episode',

@@ -120,6 +120,7 @@ export interface Reads {
     table: Name,
     key: string,
   ): Promise<LabSchema[Name]['value'] | undefined>;
+  getAll<Name extends RowTable>(table: Name): Promise<LabSchema[Name]['value'][]>;
 }
 
 /**
@@ -149,7 +150,10 @@ export async function writeAtOnce<Result = void>(
           note(transaction.objectStore(table).delete(key));
         },
       },
-      { get: (table, key) => transaction.objectStore(table).get(key) },
+      {
+        get: (table, key) => transaction.objectStore(table).get(key),
+        getAll: (table) => transaction.objectStore(table).getAll(),
+      },
     );
     // A page that goes away now leaves a transaction that the browser completes.
     unlessEnded(() => transaction.commit());

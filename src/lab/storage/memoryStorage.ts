@@ -8,6 +8,7 @@ import type { EpisodeRecord } from '../../protocol/frames';
 import type { Dataset } from '../../learning/data/dataset';
 import type { EvaluationRow } from '../../evaluation/metrics';
 import { summaryOf, type RunRecord } from '../../protocol/run';
+import { freeRunName } from '../../protocol/runNames';
 import { datasetRow, episodeRow, newestFirst } from './rows';
 import { StorageError } from './storageError';
 import type { LabStorage, StoredDataset, StoredEpisode, StoredSweep } from './types';
@@ -50,12 +51,16 @@ export function createMemoryStorage(now: () => number = () => Date.now()): LabSt
       },
       put: async (run, state, isRemnant = false) => {
         const before = runs.get(run.id);
-        if (before?.isDeleted === true || tombstones.has(run.id)) return false;
-        if (isRemnant && before !== undefined) return true;
-        const { name, notes, tags } = before?.run ?? run;
+        if (before?.isDeleted === true || tombstones.has(run.id)) {
+          return { isStored: false, newName: null };
+        }
+        if (isRemnant && before !== undefined) return { isStored: true, newName: null };
+        const taken = new Set([...runs.values()].map((kept) => kept.run.name));
+        const free = before === undefined ? freeRunName(run.name, taken) : run.name;
+        const { name, notes, tags } = before?.run ?? { ...run, name: free };
         const labelled = { ...run, name, notes, tags };
         runs.set(run.id, { ...structuredClone({ run: labelled, state }), isDeleted: false });
-        return true;
+        return { isStored: true, newName: free === run.name ? null : free };
       },
       putNew: async (all) => {
         for (const run of all) {

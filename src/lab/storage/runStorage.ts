@@ -10,19 +10,21 @@ import { parseInput } from '../../market/parseInput';
 import { InvalidInputError } from '../../market/validation';
 import type { ProgressHistory } from '../../protocol/progressHistory';
 import { RUN_STATUSES, parseRunConfig, summaryOf, type RunRecord } from '../../protocol/run';
+import { freeRunName } from '../../protocol/runNames';
 import type { DatabaseConnection } from './connection';
 import {
   bytesOf,
   compact,
   writeAtOnce,
   type LabDatabase,
+  type Reads,
   type StoredPolicy,
   type TableName,
   type Writes,
 } from './database';
 import { withLabels } from './rows';
 import { StorageError } from './storageError';
-import type { RunStorage, StoredRun, UnreadableRun } from './types';
+import type { RunStorage, StoredAs, StoredRun, UnreadableRun } from './types';
 
 const TABLES = ['runs', 'histories', 'policies', 'states'] as const;
 const TABLES_AND_TOMBSTONES = [...TABLES, 'tombstones'] as const;
@@ -35,6 +37,8 @@ const PART_TABLES = ['histories', 'policies', 'states'] as const satisfies Table
 export const PURGE_AFTER_MS = 5 * 60_000;
 /** Milliseconds for which it is remembered that a run was deleted: longer than tabs stay open. */
 const TOMBSTONE_LIFE_MS = 30 * 24 * 3_600_000;
+
+const DELETED: StoredAs = { isStored: false, newName: null };
 
 export function createRunStorage(
   connection: DatabaseConnection,
@@ -84,10 +88,11 @@ export function createRunStorage(
             reads.get('runs', id),
             reads.get('tombstones', id),
           ]);
-          if (tombstone !== undefined || (row?.deletedAt ?? null) !== null) return false;
-          if (isRemnant && row !== undefined) return true;
+          if (tombstone !== undefined || (row?.deletedAt ?? null) !== null) return DELETED;
+          if (isRemnant && row !== undefined) return { isStored: true, newName: null };
+          const newName = row === undefined ? await newNameOf(summary.name, reads) : null;
           // Labels change with `label` alone: another tab may have changed them since.
-          const { name, notes, tags } = row ?? summary;
+          const { name, notes, tags } = row ?? { ...summary, name: newName ?? summary.name };
           const labelledAt = row?.labelledAt;
           writes.put('runs', {
             ...summary,
@@ -100,7 +105,7 @@ export function createRunStorage(
             ...(row?.finalWord !== undefined && { finalWord: row.finalWord }),
           });
           writeParts(writes, id, parts);
-          return true;
+          return { isStored: true, newName };
         }),
       );
     },
@@ -157,6 +162,16 @@ export function createRunStorage(
       });
     },
   };
+}
+
+/**
+ * Finds another name for a run that is new where one has its own: of another tab, or deleted and
+ * still to be brought back. @returns null where it can keep its own
+ */
+async function newNameOf(wanted: string, reads: Reads): Promise<string | null> {
+  const rows = await reads.getAll('runs');
+  const name = freeRunName(wanted, new Set(rows.map((row) => row.name)));
+  return name === wanted ? null : name;
 }
 
 /** Long columns of a run by table; null where it has none. */

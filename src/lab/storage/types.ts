@@ -50,6 +50,14 @@ export interface StoredDataset {
 /** What a person may change, or ask for, once the run is over. */
 export type RunLabels = Pick<RunSummary, 'name' | 'notes' | 'tags' | 'finalWord'>;
 
+/** What became of a run that was to be stored. */
+export interface StoredAs {
+  /** False when the run was deleted, by whatever tab: nothing is stored then. */
+  readonly isStored: boolean;
+  /** Name that a new run was given because another has its own by now; null where it kept it. */
+  readonly newName: string | null;
+}
+
 export interface RunStorage {
   /** Lists runs, the newest first, without those deleted. */
   list(): Promise<RunSummary[]>;
@@ -60,9 +68,8 @@ export interface RunStorage {
    * with `label` alone.
    * @param state the state from which its training can go on; null for none
    * @param isRemnant true for what is left of a run: it replaces nothing
-   * @returns false when the run was deleted, by whatever tab: nothing is stored then
    */
-  put(run: RunRecord, state: object | null, isRemnant?: boolean): Promise<boolean>;
+  put(run: RunRecord, state: object | null, isRemnant?: boolean): Promise<StoredAs>;
   /**
    * Stores runs that no storage has had, all or none: a transaction for many costs little more than
    * one for each.

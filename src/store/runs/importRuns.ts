@@ -3,7 +3,7 @@ import { InvalidInputError, reasonOf } from '../../market/validation';
 import type { RunRecord } from '../../protocol/run';
 import { requireBytesKind, requireFileKind } from '../wrongFile';
 import { LAZY_FILES } from '../lazyFiles';
-import { uniqueName } from './newRun';
+import { uniqueName } from '../../protocol/runNames';
 import type { ImportedRun } from './runFiles';
 
 /** What came of importing files. */

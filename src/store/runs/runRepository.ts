@@ -8,10 +8,11 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { EditJournal } from '../../lab/storage/editJournal';
 import { StorageError } from '../../lab/storage/storageError';
-import type { LabStorage, RunLabels } from '../../lab/storage/types';
+import type { LabStorage, RunLabels, StoredAs } from '../../lab/storage/types';
 import { summaryOf, type RunRecord, type RunSummary } from '../../protocol/run';
+import { uniqueName } from '../../protocol/runNames';
+import { RUN_TEXTS } from '../../content/runs';
 import { StorageAccess, type OpenStorage } from '../storageAccess';
-import { uniqueName } from './newRun';
 import { KeptRecords, type KeptRecord } from './keptRecords';
 import { RunDeletion } from './runDeletion';
 import { RunLabelWriter } from './runLabels';
@@ -176,10 +177,11 @@ export class RunRepository {
     const { run } = kept;
     try {
       const storage = await this.access.opened;
-      const isKept = await this.put(storage, kept);
+      const { isStored, newName } = await this.put(storage, kept);
       this.reported.delete(run.id);
-      if (isKept) {
+      if (isStored) {
         this.kept.noteStored(kept);
+        if (newName !== null) this.takeName(run, newName);
         if (this.labels.unsaved.includes(run.id)) {
           await this.follow(run.id, this.labels.retry(run.id));
         }
@@ -203,7 +205,7 @@ export class RunRepository {
   }
 
   /** Stores a run. Where there is no room, datasets that can be collected again make some. */
-  private async put(storage: LabStorage, { run, state }: KeptRecord): Promise<boolean> {
+  private async put(storage: LabStorage, { run, state }: KeptRecord): Promise<StoredAs> {
     this.edits += 1;
     try {
       return await storage.runs.put(run, state);
@@ -219,6 +221,18 @@ export class RunRepository {
     } finally {
       this.edits += 1;
     }
+  }
+
+  /** Shows a new run under the name that it was given, because another tab has its own. */
+  private takeName({ id, name }: RunRecord, newName: string): void {
+    this.kept.label(id, { name: newName });
+    const { runs } = this.store.getState();
+    this.store.setState({
+      runs: runs.map((one) =>
+        one.id === id && one.name === name ? { ...one, name: newName } : one,
+      ),
+    });
+    this.options.notify(RUN_TEXTS.renamed(name, newName));
   }
 
   /** Takes a run from the list that was deleted in another tab. */

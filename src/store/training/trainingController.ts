@@ -16,6 +16,7 @@ import type { RunConfig, RunRecord, RunSummary } from '../../protocol/run';
 import { rewardWeights } from '../settings/configs';
 import { targetShare } from '../settings/learningConfigs';
 import { newRun } from '../runs/newRun';
+import { runNameUnderWay } from '../live/liveAgentTitle';
 import { isRunState, plannedRuns } from '../runs/runPlan';
 import type { RunRepository } from '../runs/runRepository';
 import type { SessionState } from '../state';
@@ -311,7 +312,7 @@ export class TrainingController {
 
   private announceRecovery(event: TrainingEvent): void {
     if (event.kind !== 'recovered') return;
-    const name = this.run?.name ?? 'The run';
+    const name = runNameUnderWay(this.store.getState());
     const where =
       event.update === 0
         ? 'starts over'

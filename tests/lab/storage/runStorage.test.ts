@@ -137,7 +137,7 @@ describe('stored runs', () => {
     second.close();
     const later = await open({ now: () => 1_001 + PURGE_AFTER_MS });
     await expect(later.runs.restore('a')).rejects.toThrow('there is no run a');
-    expect(await later.runs.put(exampleRun('a'), null)).toBe(false);
+    expect(await later.runs.put(exampleRun('a'), null)).toMatchObject({ isStored: false });
   });
 
   it('hold no more of a buffer than they show of it', async () => {

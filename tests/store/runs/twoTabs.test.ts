@@ -61,6 +61,43 @@ describe.each([
   });
 });
 
+describe('runs that two tabs began under one name', () => {
+  it('are told apart when the second is first stored, which is said', async () => {
+    const { openTab } = openBrowser();
+    const [first, second] = [await openTab(), await openTab()];
+    const named = (id: string, createdAt: number) =>
+      exampleRun(id, { name: 'Run 3', status: 'running', createdAt });
+    await Promise.all([
+      first.runs.save(named('a', 1), { update: 1 }),
+      second.runs.save(named('b', 2), { update: 1 }),
+    ]);
+    // The next checkpoint comes under the name with which the run began.
+    await second.runs.save(named('b', 2), { update: 2 });
+    for (const tab of [first, second]) {
+      await expect.poll(tab.names).toEqual(['Run 3', 'Run 4']);
+    }
+    expect((await second.runs.record('b'))?.name).toBe('Run 4');
+    expect([first.notices, second.notices]).toEqual([
+      [],
+      ['Another tab has a Run 3 by now: the run of this tab is Run 4.'],
+    ]);
+    close(first, second);
+  });
+
+  it('have two names also where the first is deleted meanwhile, and brought back', async () => {
+    const { openTab } = openBrowser();
+    const [first, second] = [await openTab(), await openTab()];
+    await first.runs.save(exampleRun('a', { name: 'Wide', createdAt: 1 }), null);
+    await first.runs.deletion.delete('a');
+    await second.runs.save(exampleRun('b', { name: 'Wide', createdAt: 2 }), null);
+    first.runs.deletion.undelete();
+    for (const tab of [first, second]) {
+      await expect.poll(tab.names).toEqual(['Wide', 'Wide (2)']);
+    }
+    close(first, second);
+  });
+});
+
 describe('labels', () => {
   it('given in one tab stay while another stores checkpoints, and are seen there', async () => {
     const { openTab } = openBrowser();
