@@ -117,7 +117,7 @@ export default function RunCurves({ runs }: { readonly runs: readonly RunSummary
             </CurvePlot>
           </div>
           <ul className="run-curves-legend">
-            {series.map(({ key, name, isGroup }, index) => (
+            {series.map(({ key, name, isGroup, lastRaw, lastSmoothed }, index) => (
               <li key={key} className="curve-name">
                 <svg width="18" height="8" aria-hidden="true">
                   <path
@@ -130,15 +130,13 @@ export default function RunCurves({ runs }: { readonly runs: readonly RunSummary
                 {name}
                 {isGroup ? (
                   <>
-                    <b>{formatReported(metric, lastOf(points, 'line', key))}</b>
+                    <b>{formatReported(metric, lastSmoothed)}</b>
                     <span className="muted">median, smoothed</span>
                   </>
                 ) : (
                   <>
-                    <b>{formatReported(metric, lastOf(points, 'raw', key))}</b>
-                    <span className="muted">
-                      smoothed {formatReported(metric, lastOf(points, 'line', key))}
-                    </span>
+                    <b>{formatReported(metric, lastRaw)}</b>
+                    <span className="muted">smoothed {formatReported(metric, lastSmoothed)}</span>
                   </>
                 )}
               </li>
@@ -156,10 +154,6 @@ function dashOf(index: number): { readonly strokeDasharray?: string } {
   const dash = DASHES[Math.floor(index / COLOURS.length) % DASHES.length];
   return dash === '' ? {} : { strokeDasharray: dash };
 }
-
-/** Last value of a series: as reported, or of its smoothed line. */
-const lastOf = (points: readonly CurvePoint[], kind: 'raw' | 'line', key: string): number =>
-  points.findLast((point) => key in point[kind])?.[kind][key] ?? Number.NaN;
 
 /** Loads the histories of the runs from storage. */
 function useSources(runs: readonly RunSummary[]): readonly RunCurveSource[] {

@@ -14,6 +14,8 @@ export const CURVE_METRICS = REPORTED_METRICS;
 export type CurveMetric = ReportedMetric;
 
 export const MAX_POINTS = 300;
+/** Most ends of curves that are points of a grid. */
+const MAX_ENDS = 100;
 
 export interface RunCurveSource {
   readonly run: RunSummary;
@@ -26,6 +28,10 @@ interface CurveSeries {
   readonly name: string;
   /** Whether this is a group, which has quartiles around its median instead of a raw curve. */
   readonly isGroup: boolean;
+  /** Value with which it ends, as it was reported; NaN for a group. */
+  readonly lastRaw: number;
+  /** Value with which its smoothed curve ends; of a group the median over its members' ends. */
+  readonly lastSmoothed: number;
 }
 
 /** Values at one update, keyed by series; they are absent outside a run. */
@@ -96,9 +102,15 @@ const areSeveralSeeds = (members: readonly Curve[]): boolean =>
   new Set(members.map(({ run }) => trainingSeedOf(run.config))).size > 1;
 
 function seriesOf(members: readonly Curve[]): CurveSeries {
-  const [{ run }] = members;
-  if (members.length === 1) return { key: run.id, name: run.name, isGroup: false };
-  return { key: run.id, name: groupName(members.map((member) => member.run.name)), isGroup: true };
+  const [{ run, raw }] = members;
+  const { length } = members;
+  return {
+    key: run.id,
+    name: length === 1 ? run.name : groupName(members.map((member) => member.run.name)),
+    isGroup: length > 1,
+    lastRaw: length === 1 ? raw[raw.length - 1] : Number.NaN,
+    lastSmoothed: spreadOf(members.map(({ smoothed }) => smoothed[smoothed.length - 1])).median,
+  };
 }
 
 function curveOf({ run, history }: RunCurveSource, metric: CurveMetric, smoothing: number): Curve {
@@ -113,16 +125,20 @@ function curveOf({ run, history }: RunCurveSource, metric: CurveMetric, smoothin
 
 /**
  * Gives the updates of the axis: every reported one while there are few enough, and an even grid
- * otherwise.
+ * with the ends of the curves otherwise.
  */
 function grid(curves: readonly Curve[]): readonly number[] {
   const all = [...new Set(curves.flatMap(({ updates }) => updates))].toSorted((a, b) => a - b);
   if (all.length <= MAX_POINTS) return all;
   const [first, last] = [all[0], all[all.length - 1]];
-  return Array.from(
-    { length: MAX_POINTS },
-    (_, index) => first + ((last - first) * index) / (MAX_POINTS - 1),
+  // A curve is drawn to its own end, wherever those of others have their points.
+  const ends = new Set(curves.map(({ updates }) => updates[updates.length - 1]).slice(0, MAX_ENDS));
+  const even = MAX_POINTS - ends.size;
+  const steps = Array.from(
+    { length: even },
+    (_, index) => first + ((last - first) * index) / (even - 1),
   );
+  return [...new Set([...steps, ...ends])].toSorted((a, b) => a - b);
 }
 
 /** Interpolates linearly between reports; NaN before the first and after the last. */

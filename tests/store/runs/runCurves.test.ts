@@ -47,7 +47,9 @@ describe('curves of runs', () => {
       source(`s${seed}`, [0, 10], [level, level], seed),
     );
     const { series, points } = curvesOf(seeds, 'policyLoss', 0);
-    expect(series).toEqual([{ key: 's0', name: 'Run s3 and 3 others', isGroup: true }]);
+    expect(series).toMatchObject([
+      { key: 's0', name: 'Run s3 and 3 others', isGroup: true, lastSmoothed: 3 },
+    ]);
     // numpy.percentile([1, 2, 4, 8], [25, 50, 75]) = [1.75, 3, 5].
     expect(points[0]).toMatchObject({ line: { s0: 3 }, quartiles: { s0: [1.75, 5] }, raw: {} });
   });
@@ -67,8 +69,24 @@ describe('curves of runs', () => {
   it('never have more points than a chart may have, and keep their ends', () => {
     const updates = Array.from({ length: 1000 }, (_, index) => index);
     const { points } = curvesOf([source('a', updates, updates)], 'policyLoss', 0);
-    expect(points).toHaveLength(MAX_POINTS);
-    expect([points[0].raw['a'], points[MAX_POINTS - 1].raw['a']]).toEqual([0, 999]);
+    expect(points.length).toBeLessThanOrEqual(MAX_POINTS);
+    expect([points[0].raw['a'], points.at(-1)?.raw['a']]).toEqual([0, 999]);
+  });
+
+  it('end with a run’s own last report, whichever runs are drawn beside it', () => {
+    const updates = Array.from({ length: 200 }, (_, index) => 10 * index);
+    const own = source('a', updates, updates);
+    const alone = curvesOf([own], 'policyLoss', 0.6);
+    const others = [3, 7.3, 11].map((step, index) => {
+      const theirs = Array.from({ length: 290 }, (_, report) => step * report);
+      return source(`b${index}`, theirs, theirs, null, 2 + index);
+    });
+    const beside = curvesOf([own, ...others], 'policyLoss', 0.6);
+    expect(beside.series[0]).toEqual(alone.series[0]);
+    expect(beside.series[0].lastRaw).toBe(1990);
+    const last = (points: typeof beside.points) => points.findLast(({ raw }) => 'a' in raw);
+    expect(last(beside.points)).toMatchObject({ update: 1990, raw: { a: 1990 } });
+    expect(last(beside.points)?.line['a']).toBe(last(alone.points)?.line['a']);
   });
 
   it('are none for a metric that no run reported', () => {
