@@ -5,6 +5,7 @@ export const RUN_TEXTS = {
   /** @param name that another tab gave to a run first */
   renamed: (name: string, newName: string) =>
     `Another tab has a ${name} by now: the run of this tab is ${newName}.`,
+  updatesMade: (made: number, planned: number) => `${made} of ${planned}`,
   takeSettings: 'Use these settings',
   takeSettingsNote:
     'The market, the rivals, the weights and the learner of this run, in a new episode',

@@ -4,13 +4,14 @@ import { formatCompact, formatLimits } from '../../charts/format';
 import { agentLabel } from '../../content/agents';
 import { marketTitle } from '../../content/markets';
 import { LARGE_SHARE_WARNING } from '../../content/tapes';
+import { RUN_TEXTS } from '../../content/runs';
 import { RIVAL_TEXTS } from '../../content/rivals';
 import { isSameMarket } from '../../market/sameMarket';
 import { marketConfig } from '../../store/settings/configs';
 import type { RunSummary } from '../../protocol/run';
 import type { ComparedMetric } from '../../store/runs/metrics';
 import { recordedResult } from '../../store/runs/recordedResult';
-import { runSetting, type ComparedAgent } from '../../store/runs/runs';
+import { plannedUpdates, runSetting, type ComparedAgent } from '../../store/runs/runs';
 import { marketRivalsText } from '../../store/settings/rivalConfigs';
 import type { SettingKey } from '../../store/settings/settings';
 import { PlayedUnder } from './PlayedUnder';
@@ -112,6 +113,14 @@ function Against({ run }: { readonly run: RunSummary }) {
 
 // A moved weight draws only the cells that it changes: the parts of a row are remembered.
 
+/** A setting as the run has it: of updates, those made of those planned. */
+function settingOf(run: RunSummary, key: SettingKey): string {
+  const updates = plannedUpdates(run, key);
+  return updates === null
+    ? runSetting(run.config, key)
+    : RUN_TEXTS.updatesMade(updates.made, updates.planned);
+}
+
 interface SettingCellsProps {
   readonly run: RunSummary | null;
   readonly settings: readonly SettingKey[];
@@ -120,7 +129,7 @@ interface SettingCellsProps {
 const SettingCells = memo(function SettingCells({ run, settings }: SettingCellsProps) {
   return settings.map((key) => (
     <td key={key} className="muted">
-      {run === null ? '' : runSetting(run.config, key)}
+      {run === null ? '' : settingOf(run, key)}
     </td>
   ));
 });

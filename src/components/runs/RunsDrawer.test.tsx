@@ -155,6 +155,18 @@ describe('the table of runs', () => {
     expect(within(newest).getAllByRole('cell')[column - 1].textContent).toBe('2');
   });
 
+  it('says how many of its updates a run made that was stopped', async () => {
+    const [first, second] = twoRuns;
+    const learning = { ...second.config.learning, updates: 3000 };
+    const config = { ...second.config, learning };
+    const stopped = { ...second, config, status: 'stopped', update: 1600 } as const;
+    await open({ runs: [first, { ...stopped, totalUpdates: 3300 }] });
+    const head = screen.getByRole('columnheader', { name: /^Updates/ });
+    const column = within(region()).getAllByRole('columnheader').indexOf(head);
+    const [, newest] = within(region()).getAllByRole('row');
+    expect(within(newest).getAllByRole('cell')[column - 1].textContent).toBe('1300 of 3000');
+  });
+
   it('says what is not as it should be with a run', async () => {
     const unfinished = { update: 500, evaluation: [] };
     await open({

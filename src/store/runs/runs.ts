@@ -205,6 +205,27 @@ export function runSetting(config: RunConfig, key: SettingKey): string {
   return value === undefined ? '' : settingText(key, value);
 }
 
+/**
+ * Counts the updates that a setting planned and that a run which did not end had made of them: those
+ * of the learner itself come last. Null for other settings, and for a run that made all of them.
+ */
+export function plannedUpdates(
+  { config, status, update, totalUpdates }: RunSummary,
+  key: SettingKey,
+): { readonly made: number; readonly planned: number } | null {
+  if (status === 'finished' || runSetting(config, key) === '') return null;
+  const { learning, decisionTransformer } = config;
+  if (key === 'cloningUpdates') {
+    const { cloningUpdates } = learning;
+    return cloningUpdates === 0 || update >= cloningUpdates
+      ? null
+      : { made: update, planned: cloningUpdates };
+  }
+  if (key !== (decisionTransformer === null ? 'updates' : 'dtUpdates')) return null;
+  const planned = (decisionTransformer ?? learning).updates;
+  return { made: Math.max(0, planned - (totalUpdates - update)), planned };
+}
+
 function settingText(key: SettingKey, value: SettingValue): string {
   const setting: Setting = SETTINGS[key];
   if (setting.type === 'choice') {

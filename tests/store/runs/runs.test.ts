@@ -10,6 +10,7 @@ import {
   defaultPin,
   describeSettings,
   differingSettings,
+  plannedUpdates,
   runSetting,
   scenarioKey,
 } from '../../../src/store/runs/runs';
@@ -193,6 +194,18 @@ describe('the comparison of runs', () => {
     );
     const labels = RUN_SETTINGS.map((key) => SETTINGS[key].label);
     expect(labels.filter((label, index) => labels.indexOf(label) !== index)).toEqual([]);
+  });
+
+  it('counts what a run that did not end had made of the updates that were planned', () => {
+    const config = runConfig({ ...DEFAULT_SETTINGS, updates: 3000, cloningUpdates: 300 });
+    const stopped = { ...run(1, [], config), status: 'stopped', totalUpdates: 3300 } as const;
+    const made = (update: number) =>
+      (['cloningUpdates', 'updates', 'expectile'] as const).map((key) =>
+        plannedUpdates({ ...stopped, update }, key),
+      );
+    expect(made(1600)).toEqual([null, { made: 1300, planned: 3000 }, null]);
+    expect(made(120)).toEqual([{ made: 120, planned: 300 }, { made: 0, planned: 3000 }, null]);
+    expect(plannedUpdates({ ...stopped, status: 'finished' }, 'updates')).toBeNull();
   });
 
   it('shows the critic’s settings of a Decision Transformer that had one', () => {
