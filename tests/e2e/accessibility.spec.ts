@@ -67,12 +67,29 @@ const STATES: readonly State[] = [
     },
   },
   popover('Moments'),
+  {
+    name: 'what else could have happened',
+    open: async (page) => {
+      await page.keyboard.press('e');
+      await expect(page.getByRole('button', { name: 'Play on', exact: true })).toBeVisible();
+    },
+    within: '.drawer',
+  },
   popover('Learning settings'),
   popover('Market settings'),
   popover(/^Share/),
   { name: 'help', open: press('Help and keyboard shortcuts'), within: DIALOG },
   { name: 'table', open: press('View the charts as a table'), within: DIALOG },
   { name: 'market facts', open: key('m'), within: DIALOG },
+  {
+    name: 'recordings',
+    open: async (page) => {
+      await press('Market settings')(page);
+      await press('Your data')(page);
+      await expect(page.getByRole('dialog').getByText('Drop recorded')).toBeVisible();
+    },
+    within: DIALOG,
+  },
   { name: 'runs', open: key('r'), within: '.drawer' },
   popover(/^About Run 1/),
   {
@@ -128,6 +145,13 @@ for (const width of [1024, 390, 320]) {
     await page.getByRole('button', { name: 'Replay', exact: true }).click();
     await page.keyboard.press('n');
     await look('replay');
+    if (width === 390) {
+      await page.keyboard.press('v');
+      await page.getByRole('tab', { name: 'Why this quote' }).click();
+      await expect(page.getByTestId('why-sentence')).toBeVisible();
+      await expectAccessible(page, 'why a quote is what it is', '.drawer');
+      await page.keyboard.press('v');
+    }
     await page.keyboard.press('r');
     await expect(page.getByRole('region', { name: 'Runs' })).toBeVisible();
     await look('runs');
