@@ -9,6 +9,7 @@ import { RewardTermsPanel } from './charts/RewardTermsPanel';
 import { PricePanel } from './charts/PricePanel';
 import { InventoryPanel, ProfitPanel, TimeAxis } from './charts/TimeCharts';
 import { useSession, useSessionState } from './context';
+import { cardNotes } from '../store/live/liveAgentTitle';
 import { bookRivals, leftOutRivals } from '../store/live/rivals';
 import { Backend, UndoRedo } from './Header';
 import { LadderPanel } from './market/LadderPanel';
@@ -117,7 +118,12 @@ function useRivalCount(): number {
 /** The book, who quotes in it, and what was filled, in a column as high as the window allows. */
 function BookColumn() {
   const explainsFill = useSessionState((state) => state.selectedFill !== null);
-  const { ladderRows, fills } = useRoom(LADDER_ROWS, explainsFill, useRivalCount());
+  const { ladderRows, fills } = useRoom(
+    LADDER_ROWS,
+    explainsFill,
+    useRivalCount(),
+    useSessionState(cardNotes),
+  );
   return (
     <>
       <Ladder rows={ladderRows} />

@@ -39,6 +39,8 @@ const FILLS_HEAD = 30;
 /** Pixels of a row of rivals, which holds a button, and of what stands above them. */
 export const RIVAL_ROW = 24;
 const RIVAL_HEAD = 30;
+/** Pixels of a note of two lines on the agent's card. */
+const NOTE = 38;
 /** Rivals that a window shows which is lower than this; the style sheet scrolls to the others. */
 const RIVALS_SEEN = 3;
 const ALL_RIVALS_FROM = 1000;
@@ -72,17 +74,19 @@ function subscribeHeight(onChange: () => void): () => void {
  * @param least and `most` rows of the ladder
  * @param explainsFill whether one fill is explained in place of the list
  * @param rivals in the table on the agent's card
+ * @param notes on that card, of two lines each
  * @returns rows of the ladder, odd, and how many fills are worth listing
  */
 export function useRoom(
   { least, most }: { readonly least: number; readonly most: number },
   explainsFill: boolean,
   rivals: number,
+  notes = 0,
 ): { readonly ladderRows: number; readonly fills: number } {
   const height = useSyncExternalStore(subscribeHeight, () => window.innerHeight);
   const layout = useLayout();
   const rivalsTable = rivalsHeight(rivals, height, explainsFill);
-  const left = height - TAKEN[layout] - FILLS_HEAD - rivalsTable;
+  const left = height - TAKEN[layout] - FILLS_HEAD - rivalsTable - notes * NOTE;
   const fillsSeen = layout === 'narrow' ? 0 : Math.max(3, Math.floor(height / 120) - 3);
   const below = explainsFill ? EXPLANATION : fillsSeen * FILL_ROW;
   const fit = Math.floor((left - below) / LADDER_ROW);

@@ -7,7 +7,13 @@ import { isSameMarket } from '../../market/sameMarket';
 import { DEFAULT_RUN_CONFIG, learnerOf, type RunConfig } from '../../protocol/run';
 import { isBundled } from '../settings/agent';
 import { actsOnWeights } from '../runs/runPlan';
-import { agentTitle, envConfig, rewardWeights, sharedMarket } from '../settings/configs';
+import {
+  agentTitle,
+  envConfig,
+  marketConfig,
+  rewardWeights,
+  sharedMarket,
+} from '../settings/configs';
 import type { SessionState } from '../state';
 import { isRunning, type TrainingState } from '../training/training';
 
@@ -87,6 +93,20 @@ export function trainedOnConfig(state: SessionState): RunConfig | null {
   const { agent } = state.settings;
   const loaded = isBundled(agent) ? state.bundled[agent] : null;
   return loaded?.kind === 'ready' ? loaded.agent.card.config : watchedConfig(state);
+}
+
+/**
+ * Counts the notes of two lines on the live agent's card, so that they are given room: of a run in
+ * training, of another market, which has a button, and of longer episodes.
+ */
+export function cardNotes(state: SessionState): number {
+  const { mode, manual, applied, runUnderWay, training } = state;
+  if (mode !== 'live' || manual.phase !== 'off') return 0;
+  const config = trainedOnConfig(state);
+  const ofRun = Number(runUnderWay !== null && isRunning(training.phase));
+  if (config === null) return ofRun;
+  const isElsewhere = !isSameMarket(config.market, marketConfig(applied));
+  return ofRun + 2 * Number(isElsewhere) + Number(applied.episodeLength > config.env.episodeLength);
 }
 
 /** Observations that the live agent reads; of a baseline, which reads none, the default ones. */
