@@ -131,7 +131,10 @@ export const FOLLOWING_TEXTS = {
   pinned: (run: string, agent: string) => `${agent} stays, as you chose, while ${run} trains.`,
   follow: (run: string) => `Let ${run} trade`,
   /** Beside a profit to which the agent before has added. */
-  tookOver: (time: string) => `Took over at ${time} from another agent`,
+  tookOver: (time: string, before: string) => `Took over at ${time} from ${before}`,
+  /** Beside what is all of the agent before. */
+  takesOver: (name: string, before: string) =>
+    `${before} until here; ${name} from the next decision`,
 } as const;
 
 /**

@@ -32,6 +32,11 @@ export const MAPS_TEXTS = {
   waiting: 'Waiting for the first decision',
   notRecorded:
     'The decision behind these quotes was not recorded: a person made it, or an earlier version of the lab recorded the episode.',
+  asked: (agent: string) => `Asked: ${agent}.`,
+  inPlaceOf: (agent: string, before: string) =>
+    `Asked: ${agent}, about a decision that ${before} took. It takes the next one.`,
+  over: (step: number, inventory: number) =>
+    `The episode is over and nothing is quoted: this is its last decision, in step ${step}, at an inventory of ${formatContracts(inventory)}.`,
   byHand: 'You quote. This is the agent beside you.',
   replaced: 'The fallback quotes in its place now; this is the agent itself.',
   nothing: 'This agent never quotes: there is nothing to map.',

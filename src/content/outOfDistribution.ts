@@ -6,7 +6,7 @@ export const OUT_OF_DISTRIBUTION_TEXTS = {
   none: 'Nothing outside its usual range',
   baseline: 'Baselines have no training data to compare with.',
   noReference: 'This agent’s file has no statistics of its training data.',
-  waiting: 'Waiting for the first decision.',
+  waiting: 'Waiting for its first decision.',
   /** @param decisions that are watched, or as many as there are */
   last: (decisions: number) =>
     `of the last ${decisions} ${decisions === 1 ? 'decision' : 'decisions'}`,

@@ -32,8 +32,8 @@ export class DecisionMaker {
   readonly probe = new DecisionProbe();
   private readonly fallback = new FallbackAgent();
   private readonly watch = new ObservationWatch();
-  /** Agent that is watched. */
-  private watched: AgentSpec;
+  /** Agent that took the newest decision; null before the first in an environment. */
+  private watched: AgentSpec | null = null;
   /** Null once any of who plays where has changed. */
   private player: Player | null = null;
 
@@ -47,7 +47,6 @@ export class DecisionMaker {
     private readonly onFailure: (error: unknown) => void,
   ) {
     this.live = new LiveAgent(agent, env);
-    this.watched = agent;
   }
 
   /** Who stands ready to quote in the agent's place; null for nobody. */
@@ -74,6 +73,7 @@ export class DecisionMaker {
   enter(env: EnvConfig): void {
     this.fallback.moveTo(env);
     this.watch.forget();
+    this.watched = null;
     this.probe.forget();
     this.player = null;
   }
@@ -92,8 +92,7 @@ export class DecisionMaker {
   decide(context: DecisionContext, env: EnvConfig, play: EpisodePlay | null): void {
     const { live, watch, fallback, probe } = this;
     probe.note(context, env);
-    // What another agent saw lately says nothing of this one.
-    if (isOtherAgent(this.watched, live.spec)) watch.clear();
+    this.leaveOther();
     this.watched = live.spec;
     watch.follow(live.reference, live.policyVersion);
     watch.observe(context.observation);
@@ -122,8 +121,15 @@ export class DecisionMaker {
 
   /** Writes its fields of a header. */
   write(header: Float64Array): void {
+    this.leaveOther();
     this.watch.write(header);
     header[HEADER.isFallbackQuoting] = Number(this.fallback.isActive);
+  }
+
+  /** What another agent saw lately says nothing of the one that decides next. */
+  private leaveOther(): void {
+    const { watched, live } = this;
+    if (watched !== null && isOtherAgent(watched, live.spec)) this.watch.clear();
   }
 
   /** Lets an agent that throws stand down. */

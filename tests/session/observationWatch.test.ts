@@ -74,6 +74,9 @@ describe('the watch', () => {
     };
     expect(countAfter(30)).toBe(30);
     session.setAgent(spec());
+    // What the agent before saw is not counted as this one's, which has decided nothing yet.
+    session.writeFrame(frame, nowMs);
+    expect(frame.header[HEADER.oodRecentDecisions]).toBeNaN();
     expect(countAfter(5)).toBe(5);
     session.followPolicies(1, 'Run 1', 'run-1');
     expect(countAfter(5)).toBe(10);

@@ -99,9 +99,12 @@ describe('the agent card', () => {
     await draw();
     expect(said()).toBe('');
     await change(() => session.settings.set('agent', 'random'));
+    await raise((lab) => lab.onFrame(frameOf([], [], { episode: 1, step: 10, equityDollars: 50 })));
+    await draw();
+    expect(said()).toBe('GLFT until here; Random from the next decision');
     await raise((lab) => lab.onFrame(at(20)));
     await draw();
-    expect(said()).toBe('Took over at 00:02.0 from another agent');
+    expect(said()).toBe('Took over at 00:01.0 from GLFT');
     await change(() => session.playback.showReplay());
     expect(said()).toBeUndefined();
   });

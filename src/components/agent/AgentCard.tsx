@@ -30,6 +30,7 @@ import { HEADER } from '../../protocol/frames';
 import { isTooFastToRead } from '../../store/live/average';
 import { episodeAgent } from '../../store/replay/episodes';
 import {
+  liveAgentTitle,
   trainedChoices,
   watchedConfig,
   watchedLearner,
@@ -365,10 +366,14 @@ function Money() {
 /** Says that not all of the episode's profit is of the agent that trades now. */
 function TakenOver() {
   const { ring } = useSession().feed;
-  const text = () =>
-    Number.isNaN(ring.takeoverSeconds)
-      ? ''
-      : FOLLOWING_TEXTS.tookOver(formatTenths(ring.takeoverSeconds));
+  const name = useSessionState(liveAgentTitle);
+  const text = () => {
+    const { takeover, isDecisionAwaited } = ring;
+    if (takeover === null) return '';
+    return isDecisionAwaited
+      ? FOLLOWING_TEXTS.takesOver(name, takeover.before)
+      : FOLLOWING_TEXTS.tookOver(formatTenths(takeover.seconds), takeover.before);
+  };
   return (
     <p className="taken-over muted">
       <FrameText testId="taken-over" read={text} />

@@ -17,7 +17,7 @@ it('says why there is nothing to watch', async () => {
   const why = () => document.querySelector('.ood-why')?.textContent;
   expect(why()).toBe('Baselines have no training data to compare with.');
   await setState({ settings: { ...session.state.settings, agent: 'pretrainedEs' } });
-  expect(why()).toBe('Waiting for the first decision.');
+  expect(why()).toBe('Waiting for its first decision.');
   const header = { step: 3, oodPercentile: Number.NaN };
   await raise((lab) => lab.onFrame(frameOf([{ step: 3 }], [], header)));
   await draw();

@@ -130,9 +130,12 @@ function Why() {
   const agent = useSessionState((state) => state.settings.agent);
   const hasSteps = useSessionState((state) => state.readout.step > 0);
   const isManual = useSessionState(isByHand);
+  const { ring } = useSession().feed;
   if (isManual) return OUT_OF_DISTRIBUTION_TEXTS.byHand;
   if (agent !== 'trained' && !isBundled(agent)) return OUT_OF_DISTRIBUTION_TEXTS.baseline;
-  return hasSteps ? OUT_OF_DISTRIBUTION_TEXTS.noReference : OUT_OF_DISTRIBUTION_TEXTS.waiting;
+  return hasSteps && !ring.isDecisionAwaited
+    ? OUT_OF_DISTRIBUTION_TEXTS.noReference
+    : OUT_OF_DISTRIBUTION_TEXTS.waiting;
 }
 
 function FallbackSetting() {

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { exampleToldPolicy } from '../../../tests/agents/policies/examplePolicy';
 import { askedMarket } from '../../../tests/components/askedMarket';
 import { exampleEpisode } from '../../../tests/components/examples';
+import { frameOf } from '../../../tests/store/live/frames';
 import { renderLab } from '../../../tests/components/renderLab';
 import type { AgentSpec } from '../../agents/agentSpec';
 import { MAPS_TEXTS } from '../../content/maps';
@@ -15,6 +16,8 @@ const skewed: AgentSpec = {
   skewTicks: 1,
   sizeFraction: 1,
 };
+
+const NO_QUOTES = { bidPrice: Number.NaN, askPrice: Number.NaN };
 
 async function open(agent: AgentSpec = told, steps = 5) {
   const onClose = vi.fn<() => void>();
@@ -84,6 +87,35 @@ describe('why a quote', () => {
     expect(screen.getByTestId('why-sentence')).toBeTruthy();
     await user.keyboard('{Escape}');
     expect(onClose).toHaveBeenCalledOnce();
+  });
+});
+
+describe('whoever is asked', () => {
+  const about = () => screen.getByTestId('asked-about').textContent;
+  const last = { episode: 1, step: 60, episodeLength: 60, ...NO_QUOTES };
+
+  it('is named, and asked about the last decision where the episode is over', async () => {
+    const { user, raise, draw, session, change } = await open(skewed, 60);
+    expect(about()).toBe('Asked: Inventory-skewed.');
+    await user.click(screen.getByRole('tab', { name: MAPS_TEXTS.why }));
+    await change(() => session.playback.setPlaying(false));
+    await raise((lab) => lab.onFrame(frameOf([{ step: 60 }], [], last)));
+    await draw();
+    expect(about()).toMatch(
+      /^Asked: Inventory-skewed\. The episode is over and nothing is quoted: .* in step 60, at an inventory of [+−]?\d+\.$/,
+    );
+  });
+
+  it('is told from the agent before, which took the decision', async () => {
+    const { raise, draw, session, change } = await open(skewed, 60);
+    const standing = { episode: 1, step: 60, episodeLength: 600 };
+    await raise((lab) => lab.onFrame(frameOf([{ step: 60 }], [], standing)));
+    await change(() => session.settings.set('agent', 'inventorySkewed'));
+    await raise((lab) => lab.onFrame(frameOf([], [], standing)));
+    await draw();
+    expect(about()).toBe(
+      'Asked: Inventory-skewed, about a decision that Pre-trained on ES took. It takes the next one.',
+    );
   });
 });
 

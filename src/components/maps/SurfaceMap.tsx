@@ -30,7 +30,7 @@ import type { SurfaceAnswer } from '../../protocol/decisions';
 import { liveObservation } from '../../store/live/liveAgentTitle';
 import { ChartCanvas } from '../charts/ChartCanvas';
 import { useSession, useSessionState } from '../context';
-import { AskedNote, Unanswered } from './Unanswered';
+import { AskedAbout, AskedNote, Unanswered } from './Unanswered';
 import { useMapQuestion, useMapsState } from './useMaps';
 
 export function SurfaceMap() {
@@ -73,6 +73,7 @@ function Answered({ answer }: { readonly answer: SurfaceAnswer }) {
   if (answer.kind === 'doNothing') return <p className="empty muted">{MAPS_TEXTS.nothing}</p>;
   return (
     <>
+      <AskedAbout asked={answer} />
       <div
         className="map-figures"
         data-testid="response-surface"

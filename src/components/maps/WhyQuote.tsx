@@ -17,7 +17,7 @@ import {
   WHY_TABLE,
 } from '../../content/maps';
 import type { WhyAnswer } from '../../protocol/decisions';
-import { AskedNote, Unanswered } from './Unanswered';
+import { AskedAbout, AskedNote, Unanswered } from './Unanswered';
 import { useMapQuestion, useMapsState } from './useMaps';
 
 const SHOWN = QUOTE_QUANTITIES.filter((quantity) => quantity !== 'spread');
@@ -52,6 +52,7 @@ function Explained({ answer }: { readonly answer: WhyAnswer }) {
   const scales = { ticks: largest(false), contracts: largest(true) };
   return (
     <>
+      <AskedAbout asked={answer} />
       <p className="why-sentence" data-testid="why-sentence" data-step={answer.step}>
         {whyText(answer)}
       </p>

@@ -30,6 +30,19 @@ import { bookDash, type SideTrace } from '../../charts/sideTrace';
 import { RivalCurve } from './rivalCurve';
 import { DepthRing } from './depthRing';
 
+/** Where in the episode under way another agent took over. */
+interface Takeover {
+  /** Step of the newest decision then, from 1. */
+  readonly step: number;
+  /** Seconds into the episode. */
+  readonly seconds: number;
+  /** Who traded until then. */
+  readonly before: string;
+  /** Whether the market stood still: then the agent before took the newest decision. */
+  readonly isBetweenDecisions: boolean;
+  readonly earlier: Takeover | null;
+}
+
 /** Most episodes whose beginnings are kept. */
 const EPISODE_CAPACITY = 1024;
 
@@ -52,8 +65,8 @@ export class FrameRing implements History {
   readonly depth = new DepthRing();
   readonly episodes: EpisodeStarts;
   readonly changes: AxisChange[] = [];
-  /** Seconds into the episode at which another agent took over; NaN while one has played it all. */
-  takeoverSeconds = Number.NaN;
+  /** The newest of the episode under way; null while one agent has played it all. */
+  takeover: Takeover | null = null;
   end = 0;
   fillEnd = 0;
 
@@ -168,10 +181,25 @@ export class FrameRing implements History {
     if (this.changes.length > MAX_CHANGES) this.changes.shift();
   }
 
-  /** Notes that another agent trades from now on. */
-  markAgent(name: string): void {
+  /** Whether the agent that was chosen last has taken no decision yet: all is of the one before. */
+  get isDecisionAwaited(): boolean {
+    const { takeover } = this;
+    return takeover?.isBetweenDecisions === true && takeover.step === this.lastStep;
+  }
+
+  /** Notes that another agent trades from now on. @param before who traded until now */
+  markAgent(name: string, before: string): void {
     this.markChange(name);
-    if (this.lastStep > 0) this.takeoverSeconds = this.now - this.episodeStart;
+    const step = this.lastStep;
+    if (step <= 0) return;
+    // One that was chosen and left between two decisions has not traded.
+    const passed = this.isDecisionAwaited ? this.takeover : null;
+    const trader = passed?.before ?? before;
+    const earlier = passed === null ? this.takeover : passed.earlier;
+    const seconds = this.now - this.episodeStart;
+    const isBetweenDecisions = this.header[HEADER.sampleCount] === 0;
+    this.takeover =
+      trader === name ? earlier : { step, seconds, before: trader, isBetweenDecisions, earlier };
   }
 
   /** Profits of the rivals in the episode under way, one trace for each. */
@@ -208,7 +236,7 @@ export class FrameRing implements History {
     this.episodeStart = this.now;
     this.lastStep = -1;
     this.lastFillStep = -1;
-    this.takeoverSeconds = Number.NaN;
+    this.takeover = null;
     this.termSums.fill(0);
   }
 

@@ -42,6 +42,8 @@ export class LiveFeed {
   private lastSettings: Settings | null = null;
   /** Run that traded at the newest frame; null where no run did. */
   private lastRun: string | null = null;
+  /** What who traded at the newest frame is called. */
+  private lastTitle = '';
 
   constructor(
     private readonly store: StoreApi<SessionState>,
@@ -106,15 +108,17 @@ export class LiveFeed {
   private markChanges(isSameEpisode: boolean): void {
     const state = this.store.getState();
     const { settings, watchedRun } = state;
-    const { lastSettings, lastRun } = this;
+    const { lastSettings, lastRun, lastTitle } = this;
+    const title = liveAgentTitle(state);
     const run = settings.agent === 'trained' ? watchedRun : null;
     this.lastSettings = settings;
     this.lastRun = run;
+    this.lastTitle = title;
     if (lastSettings === null) return;
     if (settings.agent !== lastSettings.agent || run !== lastRun) {
       this.percentiles.clear();
-      if (isSameEpisode) this.ring.markAgent(liveAgentTitle(state));
-      else this.ring.markChange(liveAgentTitle(state));
+      if (isSameEpisode) this.ring.markAgent(title, lastTitle);
+      else this.ring.markChange(title);
       return;
     }
     const moved = REWARD_TERMS.filter((term) => settings[term] !== lastSettings[term]);

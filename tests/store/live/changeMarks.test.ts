@@ -39,17 +39,36 @@ it('an episode that another agent began says when it was taken over, and the nex
   const { session, events } = await openWith(WEIGHT_RANGES);
   const { ring, percentiles } = session.feed;
   events.onFrame(frameOf([{ step: 10, timeSeconds: 1 }], [], { episode: 1, oodPercentile: 40 }));
-  expect([ring.takeoverSeconds, percentiles.length]).toEqual([Number.NaN, 1]);
+  expect([ring.takeover, percentiles.length]).toEqual([null, 1]);
   session.settings.set('agent', 'doNothing');
   events.onFrame(frameOf([{ step: 30, timeSeconds: 3 }], [], { episode: 1, oodPercentile: 90 }));
   // What was unusual to another agent is not shown beside this one.
-  expect([ring.takeoverSeconds, percentiles.length, percentiles.at(0)]).toEqual([3, 1, 90]);
+  expect([ring.takeover?.seconds, percentiles.length, percentiles.at(0)]).toEqual([3, 1, 90]);
+  expect(ring.takeover?.before).toBe('Pre-trained on ES');
   events.onFrame(frameOf([{ step: 1, timeSeconds: 0.1 }], [], { episode: 2 }));
-  expect(ring.takeoverSeconds).toBeNaN();
+  expect(ring.takeover).toBeNull();
   session.settings.set('agent', 'glft');
   // Its episode began with it.
   events.onFrame(frameOf([{ step: 1, timeSeconds: 0.1 }], [], { episode: 3 }));
-  expect(ring.takeoverSeconds).toBeNaN();
+  expect(ring.takeover).toBeNull();
+});
+
+it('what stands still is of who decided, whoever is chosen in the meantime', async () => {
+  const { session, events } = await openWith(undefined);
+  const { ring } = session.feed;
+  const paused = () => frameOf([], [], { episode: 1, step: 10 });
+  events.onFrame(frameOf([{ step: 10, timeSeconds: 1 }], [], { episode: 1, step: 10 }));
+  const choose = (agent: 'glft' | 'random' | 'pretrainedEs') => {
+    session.settings.set('agent', agent);
+    events.onFrame(paused());
+    return [ring.isDecisionAwaited, ring.takeover?.before];
+  };
+  expect(choose('glft')).toEqual([true, 'Pre-trained on ES']);
+  expect(choose('random')).toEqual([true, 'Pre-trained on ES']);
+  expect(choose('pretrainedEs')).toEqual([false, undefined]);
+  expect(choose('glft')).toEqual([true, 'Pre-trained on ES']);
+  events.onFrame(frameOf([{ step: 11, timeSeconds: 1.1 }], [], { episode: 1, step: 11 }));
+  expect([ring.isDecisionAwaited, ring.takeover?.seconds]).toEqual([false, 1]);
 });
 
 it('nothing is marked for an agent of fixed weights', async () => {
