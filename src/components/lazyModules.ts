@@ -44,6 +44,7 @@ export const LAZY_MODULES = {
     default: (await import('./agent/OutsideTraining')).OutsideTraining,
   })),
   returnHistogram: lazyModule(() => import('./training/ReturnHistogram')),
+  rivalTable: lazyModule(async () => ({ default: (await import('./agent/Rivals')).RivalTable })),
   runCurves: lazyModule(() => import('./runs/RunCurves')),
   runsDrawer: lazyModule(async () => ({
     default: (await import('./runs/RunsDrawer')).RunsDrawer,

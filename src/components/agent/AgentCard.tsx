@@ -46,7 +46,6 @@ import { SETTINGS } from '../../store/settings/settings';
 import { isBundled, type AgentKind } from '../../store/settings/agent';
 import { BundledAgentCard } from './BundledAgentCard';
 import { AddRival } from './AddRival';
-import { RivalTable } from './Rivals';
 import { RunInTraining } from './RunInTraining';
 import { LAZY_MODULES } from '../lazyModules';
 import { Explain } from '../ui/Explain';
@@ -74,6 +73,8 @@ const OutsideTraining = lazyPart(LAZY_MODULES.outsideTraining, {
   loading: null,
 });
 
+const RivalTable = lazyPart(LAZY_MODULES.rivalTable, { name: 'The rivals', loading: null });
+
 const ProfitDistribution = lazyPart(LAZY_MODULES.profitDistribution, {
   name: 'The distribution of profits',
   loading: null,
@@ -93,7 +94,9 @@ function Trader({ isBack }: { readonly isBack: boolean }) {
   const isFast = useSessionState(isTooFastToRead);
   useSessionState((state) => state.replay.id);
   const runs = useSessionState((state) => state.runs);
+  const isSeated = useSessionState(({ applied }) => applied.rivals !== '');
   const replayed = mode === 'replay' ? session.replay.stored : null;
+  const hasRivals = replayed === null ? isSeated : replayed.record.rivalNames !== undefined;
   return (
     <Panel
       title="Agent"
@@ -113,7 +116,7 @@ function Trader({ isBack }: { readonly isBack: boolean }) {
           {mode === 'live' && <TakenOver />}
           <Volume />
           <LargeShare />
-          <RivalTable own={RIVAL_TEXTS.agent} />
+          {hasRivals && <RivalTable own={RIVAL_TEXTS.agent} />}
         </>
       )}
       {mode === 'live' && <EnterManual isBack={isBack} />}

@@ -1,10 +1,11 @@
 import { fireEvent, screen, within } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { renderLab } from '../../../tests/components/renderLab';
 import { frameOf } from '../../../tests/store/live/frames';
 import { RIVAL, RIVAL_LENGTH, type Frame } from '../../protocol/frames';
 import { createMemoryStorage } from '../../lab/storage/memoryStorage';
 import { fittingRun } from '../../../tests/store/runs/exampleRun';
+import { LAZY_MODULES } from '../lazyModules';
 import { AgentCard } from './AgentCard';
 
 /** A frame in which the first rival has this much. */
@@ -18,6 +19,9 @@ function withRival(frame: Frame, values: Readonly<Partial<Record<keyof typeof RI
 }
 
 describe('rivals', () => {
+  // The table loads right after the page.
+  beforeAll(() => LAZY_MODULES.rivalTable.load());
+
   it('that a link asks for in the analytic market are said to be left out', async () => {
     await renderLab(<AgentCard />, { hash: '#preset=avellanedaStoikov&rivals=glft' });
     expect(screen.getByText('No rivals here: nobody queues in the analytic market.')).toBeTruthy();
