@@ -75,7 +75,7 @@ it('counts the episodes of a recording that do not overlap', () => {
     return finalWordText(result, 1, 'bc');
   };
   expect(said([0, 1, 2])).toBe(
-    'On 1 episode of the recording, played 3 times: +$50.00, +$30.00 against inventory skewed.',
+    'On 1 episode of the recording, played 3 times: +$50.00, +$30.00 against inventory-skewed.',
   );
   expect(said([0, 60, 120])).toContain('On 3 fresh seeds: +$50.00 (');
   expect(comparedText(3, 1, 1)).toBe(

@@ -56,7 +56,7 @@ describe('the verdict on a run', () => {
     const training = trainingState({ phase: 'finished', config: run.config, runIds: ['1'] });
     await renderLab(<RunVerdict training={training} />, { state: { runs, training } });
     expect(text()).toContain(
-      'against inventory skewed over 1 episode of the recording, played 3 times',
+      'against inventory-skewed over 1 episode of the recording, played 3 times',
     );
     expect(text()).not.toContain(' to +');
   });
