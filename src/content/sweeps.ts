@@ -54,6 +54,7 @@ export const TRADEOFF_TEXTS = {
   setSliders: 'Set the sliders',
   watch: 'Let it trade',
   current: 'Sliders',
+  currentMark: (label: string) => `${label} (sliders)`,
   elsewhere: 'The sliders stand at none of these points.',
   pick: 'Point at one, or press Tab and the arrow keys; Enter sets the sliders to it, and Ctrl+Z brings them back.',
   noSweeps:
@@ -64,12 +65,22 @@ export const TRADEOFF_TEXTS = {
   lessIsBetter: 'less is better',
   onFront: 'on the front',
   beaten: 'another point is better in both',
+  beatenBy: (baselines: readonly string[]) =>
+    `${listed(baselines)} ${baselines.length === 1 ? 'is' : 'are'} at least as good in both and better in one: the front is that of the points alone.`,
+  beatenMark: (baselines: readonly string[]) => `behind ${listed(baselines)}`,
   weighting: 'Weights',
 } as const;
 
-/** Says what a sweep will take. @param seconds NaN where nothing tells */
-export const planText = (points: number, episodes: number, seconds: number): string =>
-  `${points} points, ${episodes} episodes each${Number.isFinite(seconds) ? `: about ${formatDuration(seconds)}` : ''}.`;
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
+/**
+ * Says what a sweep will take.
+ * @param grid values, or pairs of them; one more point is that of the sliders
+ * @param seconds NaN where nothing tells
+ */
+export const planText = (grid: number, points: number, episodes: number, seconds: number): string =>
+  `${points > grid ? `${grid} points and the sliders as they stand` : `${points} points`}, ${episodes} episodes each${Number.isFinite(seconds) ? `: about ${formatDuration(seconds)}` : ''}.`;
 
 /** Says what a field takes. */
 export const expectedText = (expected: string): string => `Expected ${expected}.`;
@@ -89,17 +100,25 @@ export const progressText = (
 
 /** Says how much of a sweep is there. @param agent whose weights vary, see `sweepAgent` */
 export const measuredText = (
-  { points, episodes, method }: SweepRecord,
+  { axes, points, episodes, method }: SweepRecord,
   agent: string,
   measured: number,
-): string =>
-  `${agent}, ${method === 'training' ? 'trained for each point' : 'told its weights'}: ${measured} of ${points.length} points, ${episodes} episodes each.`;
+): string => {
+  const values = axes.reduce((count, axis) => count * axis.values.length, 1);
+  const others = points.length - values;
+  const named =
+    others > 0
+      ? ` (${values} ${axes.length > 1 ? 'pairs' : 'values'} and ${others === 1 ? 'the sliders’' : `${others} more`})`
+      : '';
+  return `${agent}, ${method === 'training' ? 'trained for each point' : 'told its weights'}: ${measured} of ${points.length} points${named}, ${episodes} episodes each.`;
+};
 
-/** Says of the front what it is, how large, and how sure. */
+/** Says of the front what it is, how large, and how sure. @param behind points on it that a baseline dominates */
 export function frontText(
   count: number,
   area: number,
   limits: { readonly low: number; readonly high: number } | null,
+  behind: number,
 ): string {
   const points = `${count} ${count === 1 ? 'point' : 'points'} on the front`;
   if (count === 0) return '';
@@ -107,7 +126,11 @@ export function frontText(
     limits !== null && Number.isFinite(limits.low)
       ? ` (${formatSignificant(Math.max(0, limits.low))} to ${formatSignificant(limits.high)})`
       : '';
-  return `${points}, which dominates an area of ${formatSignificant(area)}${interval}.`;
+  const beaten =
+    behind === 0
+      ? ''
+      : ` ${behind === count ? (count === 1 ? 'A baseline dominates it' : 'Baselines dominate them all') : `Baselines dominate ${behind} of them`}.`;
+  return `${points} (baselines aside), which dominates an area of ${formatSignificant(area)}${interval}.${beaten}`;
 }
 
 /** Says in how many of the resampled episodes a point is on the front. */
@@ -122,6 +145,25 @@ export const offChartText = (names: readonly string[]): string =>
 function weightingText(terms: readonly RewardTerm[], weights: RewardWeights): string {
   return terms.map((term) => `${TERM_NAMES[term]} ${weights[term]}`).join(', ');
 }
+
+/**
+ * Says at a point of a chart which values it has of the weights that vary: "20", "20, 1"; one beside
+ * the grid has its whole name.
+ */
+export function pointLabel(
+  sweep: Pick<SweepRecord, 'axes' | 'config'>,
+  weights: RewardWeights,
+): string {
+  const varied = sweep.axes.map(({ term }) => term);
+  const differs = REWARD_TERMS.some(
+    (term) => !varied.includes(term) && weights[term] !== sweep.config.weights[term],
+  );
+  return differs ? pointName(sweep, weights) : varied.map((term) => weights[term]).join(', ');
+}
+
+/** Says what the numbers at the points of a sweep are. */
+export const pointsText = ({ axes }: Pick<SweepRecord, 'axes'>): string =>
+  `At the points: ${axes.map(({ term }) => TERM_NAMES[term]).join(', ')}.`;
 
 /** Names a point of a sweep; one beside its grid by all that differs from the sweep's other weights. */
 export function pointName(

@@ -34,6 +34,12 @@ export function paretoFront(points: readonly FrontPoint[]): number[] {
   return front;
 }
 
+/** Whether the other point is at least as good in both metrics and better in one; never with NaN. */
+export const isDominated = (point: FrontPoint, other: FrontPoint): boolean =>
+  other.gain >= point.gain &&
+  other.cost <= point.cost &&
+  (other.gain > point.gain || other.cost < point.cost);
+
 /** Returns the worst gain and the worst cost of all points that are compared. */
 export const worstOf = (all: readonly FrontPoint[]): FrontPoint => ({
   gain: all.reduce((worst, { gain }) => Math.min(worst, gain), Number.POSITIVE_INFINITY),

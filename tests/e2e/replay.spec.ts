@@ -189,6 +189,13 @@ test('a person plays on from a step of a replay, beside what happened, and the d
   );
   const [profit, ...terms] = differences.map((value) => Math.round(100 * value)).toReversed();
   expect(terms.reduce((sum, value) => sum + value, 0)).toBe(profit);
+  // Amounts of six figures would fit, too.
+  const beyond = await page.getByTestId('branch-money').evaluate((body) => {
+    for (const cell of body.querySelectorAll('td')) cell.textContent = '+$123,456.78';
+    const right = (element: Element | null) => element?.getBoundingClientRect().right ?? Infinity;
+    return right(body) - right(body.closest('.branch-body'));
+  });
+  expect(beyond).toBeLessThanOrEqual(0);
   await page.getByRole('button', { name: 'Replay the branch' }).click();
   await expect(page.getByRole('combobox', { name: 'Episode' })).toContainText('then by hand');
 });

@@ -49,6 +49,11 @@ test('two rivals leave room for fills, and for why one happened, in a low window
   const edge = (await page.getByRole('contentinfo').boundingBox())?.y ?? 0;
   const third = await fills.nth(2).boundingBox();
   expect((third?.y ?? Infinity) + (third?.height ?? 0)).toBeLessThanOrEqual(edge);
+  // The agent's own row stands above them, and the header has its profit per episode.
+  await expect(
+    page.getByRole('table', { name: 'Everybody in this book' }).locator('.own'),
+  ).toBeVisible();
+  await expect(page.getByTestId('average').getByText('Profit per episode')).toBeVisible();
   const legend = page.locator('.profit-panel').getByRole('list', { name: 'Legend' });
   await expect(legend.getByRole('listitem')).toHaveText(['agent', 'A: GLFT', /^B: Imbalance/]);
 

@@ -39,7 +39,9 @@ test('a sweep draws a front, a point sets the sliders, and both are there after 
   await map.getByLabel('Agent', { exact: true }).selectOption({ label: 'Steering' });
   await map.getByLabel('Values').selectOption('3');
   await map.getByLabel('Episodes each').selectOption('4');
-  await expect(map.getByTestId('sweep-plan')).toContainText('4 points, 4 episodes each');
+  await expect(map.getByTestId('sweep-plan')).toContainText(
+    '3 points and the sliders as they stand, 4 episodes each',
+  );
   await map.getByRole('button', { name: 'Sweep', exact: true }).click();
   await expect(map.getByTestId('sweep-measured')).toContainText('4 of 4 points', {
     timeout: 30_000,

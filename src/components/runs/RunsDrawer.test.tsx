@@ -54,6 +54,29 @@ const names = () =>
     .map((head) => head.querySelector<HTMLInputElement>('.run-name')?.value ?? head.textContent);
 const rowOf = (name: RegExp) => within(region()).getByRole('row', { name });
 
+it('shows a number whole or not at all where the table scrolls under the names', async () => {
+  const { setState } = await open({ runs: twoRuns });
+  const scrolled = { by: 30 };
+  vi.spyOn(HTMLTableCellElement.prototype, 'getBoundingClientRect').mockImplementation(function (
+    this: HTMLTableCellElement,
+  ) {
+    const left = this.cellIndex === 0 ? 0 : this.cellIndex * 100 - scrolled.by;
+    return new DOMRect(left, 0, 100, 20);
+  });
+  const covered = () =>
+    within(region())
+      .getAllByRole('row')
+      .map((row) => [...row.children].findIndex((cell) => cell.classList.contains('covered')));
+  fireEvent.scroll(region());
+  expect(new Set(covered())).toEqual(new Set([1]));
+  scrolled.by = 230;
+  await setState({ runs: [...twoRuns, exampleSummary('3', [4, 5, 6])] });
+  expect(new Set(covered())).toEqual(new Set([3]));
+  scrolled.by = 0;
+  fireEvent.scroll(region());
+  expect(new Set(covered())).toEqual(new Set([-1]));
+});
+
 describe('the table of runs', () => {
   it('says that there are none yet, and how far the baselines are', async () => {
     const { setState, session } = await open({});

@@ -20,6 +20,7 @@ import { Explain } from '../ui/Explain';
 import { useSession } from '../context';
 import { RunRow } from './RunRow';
 import { COLUMN_SET_NAMES, columnOf, type MetricColumn } from './metricColumns';
+import { hideCovered, useWholeColumns } from './useWholeColumns';
 
 /** Says what a column holds for the first agent of the table and for the pinned one. */
 function columnNow(
@@ -68,6 +69,7 @@ export function RunsTable({
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [limit, setLimit] = useState(PAGE_LINES);
   const { comparisons } = useSession();
+  const table = useWholeColumns();
   if (agents.length === 0) return null;
   const longest = agents.reduce((most, one) => (one.seeds > most.seeds ? one : most), agents[0]);
   const { seeds: episodes, distinct } = longest;
@@ -86,7 +88,14 @@ export function RunsTable({
   };
   return (
     // The table scrolls from the keyboard, too.
-    <div className="table-scroll" role="region" aria-label="Comparison of runs" tabIndex={0}>
+    <div
+      ref={table}
+      className="table-scroll"
+      role="region"
+      aria-label="Comparison of runs"
+      tabIndex={0}
+      onScroll={(event) => hideCovered(event.currentTarget)}
+    >
       <table className="runs">
         <caption>
           <span>

@@ -34,6 +34,9 @@ export function PointDetails({ point, axes, support, onSet }: PointDetailsProps)
           {Number.isFinite(support) && `; ${supportText(support)}`}
         </p>
       )}
+      {point.beatenBy.length > 0 && (
+        <p className="alert">{TRADEOFF_TEXTS.beatenBy(point.beatenBy)}</p>
+      )}
       {weights !== null && (
         <>
           <p className="muted">

@@ -66,6 +66,7 @@ export function SweepForm() {
   const axes = drafts.map(axisOf).filter((axis) => axis !== null);
   const isReady = agent !== undefined && axes.length === drafts.length;
   const points = plannedWeights(axes, rewardWeights(settings)).length;
+  const grid = axes.reduce((count, { values }) => count * values.length, 1);
   const seconds = useEstimate(isReady ? agent.key : null, points, episodes);
   const id = useId();
   if (agent === undefined) return <p className="muted">{SWEEP_TEXTS.noAgent}</p>;
@@ -113,7 +114,7 @@ export function SweepForm() {
         </>
       )}
       <p className="slider-help muted" data-testid="sweep-plan" role="status">
-        {isReady && `${planText(points, episodes, seconds)} `}
+        {isReady && `${planText(grid, points, episodes, seconds)} `}
         {SWEEP_TEXTS.others}
       </p>
       <button type="submit" className="button primary" disabled={!isReady || isBusy}>

@@ -14,6 +14,8 @@ import { chartGeometry, frontPath, placeLabels, type ChartGeometry } from './cha
 interface TradeoffChartProps {
   readonly tradeoff: Tradeoff;
   readonly showsBaselines: boolean;
+  /** Whether every point is named where there is room. */
+  readonly namesPoints?: boolean;
   /** Key of the point that is looked at; null for none. */
   readonly active: string | null;
   readonly onActive: (key: string) => void;
@@ -32,7 +34,7 @@ const isComplete = ({ x, y }: TradeoffPoint) => Number.isFinite(x.estimate - y.e
 
 export function TradeoffChart(props: TradeoffChartProps) {
   const { tradeoff, showsBaselines, active, onActive, onChoose } = props;
-  const { kept = null, nameOf = metricName } = props;
+  const { kept = null, nameOf = metricName, namesPoints = false } = props;
   const [size, measure] = useSize();
   const buttons = useRef(new Map<string, HTMLButtonElement>());
   const { axes } = tradeoff;
@@ -60,7 +62,10 @@ export function TradeoffChart(props: TradeoffChartProps) {
     return true;
   };
   const named = ordered
-    .filter(({ key, isCurrent, kind }) => key === active || isCurrent || kind === 'baseline')
+    .filter(
+      ({ key, isCurrent, kind }) =>
+        namesPoints || key === active || isCurrent || kind === 'baseline',
+    )
     .toSorted((a, b) => rank(a, active) - rank(b, active))
     .map((point) => ({ point, name: labelOf(point, active) }));
   const labels = placeLabels(geometry, named);
@@ -145,12 +150,14 @@ export function TradeoffChart(props: TradeoffChartProps) {
   );
 }
 
-/** Order in which names find room: the point that is looked at, that of the sliders, baselines. */
-const rank = ({ key, isCurrent }: TradeoffPoint, active: string | null): number =>
-  key === active ? 0 : isCurrent ? 1 : 2;
+/** Order in which names find room: the point that is looked at, those of the sliders, other points, baselines. */
+const rank = ({ key, isCurrent, kind }: TradeoffPoint, active: string | null): number =>
+  key === active ? 0 : isCurrent ? 1 : kind === 'point' ? 2 : 3;
 
-const labelOf = ({ key, isCurrent, name }: TradeoffPoint, active: string | null): string =>
-  isCurrent && key !== active ? TRADEOFF_TEXTS.current : name;
+function labelOf({ key, isCurrent, name, label }: TradeoffPoint, active: string | null): string {
+  if (key === active) return name;
+  return isCurrent ? TRADEOFF_TEXTS.currentMark(label ?? name) : (label ?? name);
+}
 
 /** Pixels within which a pointer means a point. */
 const REACH = 14;
@@ -182,6 +189,7 @@ function pointLabel(
     `${point.name}: ${nameOf(axes.y)} ${intervalText(axes.y, point.y)}`,
     `${nameOf(axes.x)} ${intervalText(axes.x, point.x)}`,
     ...(point.isOnFront ? [TRADEOFF_TEXTS.onFront] : []),
+    ...(point.beatenBy.length > 0 ? [TRADEOFF_TEXTS.beatenMark(point.beatenBy)] : []),
     ...(point.isCurrent ? [TRADEOFF_TEXTS.current.toLowerCase()] : []),
   ];
   return parts.join(', ');

@@ -4,7 +4,7 @@ import { exampleToldPolicy } from '../../../tests/agents/policies/examplePolicy'
 import { exampleSummary } from '../../../tests/components/examples';
 import { renderLab } from '../../../tests/components/renderLab';
 import { exampleMetrics } from '../../../tests/evaluation/exampleMetrics';
-import { exampleSweep } from '../../../tests/protocol/exampleSweep';
+import { exampleEpisodes, examplePoint, exampleSweep } from '../../../tests/protocol/exampleSweep';
 import { bundledAgent } from '../../../tests/store/testSession';
 import { createMemoryStorage } from '../../lab/storage/memoryStorage';
 import type { Lab } from '../../lab/types';
@@ -39,8 +39,44 @@ it('draws the points of the newest sweep, its front, the baselines, and where th
   expect(point('Inv. penalty 0').getAttribute('aria-label')).not.toContain('on the front');
   expect(screen.getAllByTestId('mark-point')).toHaveLength(3);
   expect(screen.getByTestId('tradeoff-front')).toBeTruthy();
-  expect(screen.getByTestId('tradeoff-note').textContent).toContain('2 points on the front');
+  const note = screen.getByTestId('tradeoff-note').textContent;
+  expect(note).toMatch(/^2 points on the front \(baselines aside\)/);
+  expect(note).toContain('At the points: Inv. penalty.');
+  expect(screen.getByText('20 (sliders)')).toBeTruthy();
+  expect(screen.getByText('500')).toBeTruthy();
   await screen.findByText(/^Sweep 1, IQL, ES$/);
+});
+
+it('says of a point on the front that a baseline dominates it', async () => {
+  const still = { agentName: 'do nothing', metrics: exampleEpisodes([60, 60, 60, 60], 0) };
+  const { user, change } = await renderMap([exampleSweep({ baselines: [still] })]);
+  expect(screen.getByTestId('tradeoff-note').textContent).toContain('Baselines dominate them all.');
+  await change(() => point('Inv. penalty 20').focus());
+  expect(screen.getByTestId('tradeoff-details').textContent).toContain(
+    'Do nothing is at least as good in both and better in one',
+  );
+  await pressed(user, 'Table');
+  expect(screen.getByRole('row', { name: /Inv. penalty 20/ }).textContent).toMatch(
+    /✓ on it in 100 % of resampled episodes; behind Do nothing/,
+  );
+});
+
+it('says that a sweep has the point of the sliders beside its values', async () => {
+  const { user, change, session } = await renderMap([
+    exampleSweep({
+      points: [...exampleSweep().points, examplePoint(7, exampleEpisodes([1, 2, 3, 4], 2))],
+    }),
+  ]);
+  expect(screen.getByTestId('sweep-measured').textContent).toContain(
+    '4 of 4 points (3 values and the sliders’)',
+  );
+  await pressed(user, 'Table');
+  const weights = screen.getAllByRole('rowheader').map((head) => head.textContent);
+  expect(weights.slice(0, 4)).toEqual([0, 7, 20, 500].map((value) => `Inv. penalty ${value}`));
+  await change(() => session.settings.set('inventoryPenalty', 33));
+  expect(screen.getByTestId('sweep-plan').textContent).toContain(
+    '7 points and the sliders as they stand, 8 episodes each',
+  );
 });
 
 it('sets the sliders to the point that is clicked, which an undo takes back', async () => {

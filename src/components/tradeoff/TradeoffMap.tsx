@@ -3,7 +3,7 @@
  * weights or over the runs of the table, with the front, the baselines and where the sliders stand.
  */
 import { useState } from 'react';
-import { frontText, TRADEOFF_TEXTS } from '../../content/sweeps';
+import { frontText, pointsText, TRADEOFF_TEXTS } from '../../content/sweeps';
 import type { SweepRecord } from '../../protocol/sweep';
 import { sweepAgent } from '../../store/sweeps/sweepsState';
 import { DEFAULT_AXES, type TradeoffAxes, type TradeoffPoint } from '../../store/sweeps/tradeoff';
@@ -92,6 +92,7 @@ export function TradeoffMap() {
             <TradeoffChart
               tradeoff={tradeoff}
               showsBaselines={showsBaselines}
+              namesPoints
               active={active}
               onActive={setActive}
               onChoose={set}
@@ -106,7 +107,13 @@ export function TradeoffMap() {
         </div>
       )}
       <p className="tradeoff-note muted" data-testid="tradeoff-note">
-        {frontText(front.length, tradeoff.hypervolume, certainty.area)}{' '}
+        {frontText(
+          front.length,
+          tradeoff.hypervolume,
+          certainty.area,
+          front.filter(({ beatenBy }) => beatenBy.length > 0).length,
+        )}{' '}
+        {sweep !== null && !showsTable && points.length > 0 && `${pointsText(sweep)} `}
         {sweep !== null && <Elsewhere sweep={sweep} points={points} />}
       </p>
     </div>

@@ -35,7 +35,7 @@ export function TradeoffTable({ tradeoff, showsBaselines, supportOf, onSet }: Tr
               <th scope="row">{point.name}</th>
               <td>{intervalText(axes.y, point.y)}</td>
               <td>{intervalText(axes.x, point.x)}</td>
-              <td>{frontMark(point.isOnFront, supportOf(point.key))}</td>
+              <td>{frontMark(point, supportOf(point.key))}</td>
               <td className="row-actions">
                 {point.weights !== null && (
                   <button
@@ -58,7 +58,10 @@ export function TradeoffTable({ tradeoff, showsBaselines, supportOf, onSet }: Tr
 }
 
 /** Marks a point of the front, and says how sure its place there, or beside it, is. */
-function frontMark(isOnFront: boolean, support: number): string {
-  const parts = [isOnFront ? '✓' : '', support > 0 ? supportText(support) : ''];
-  return parts.filter((part) => part !== '').join(' ');
+function frontMark({ isOnFront, beatenBy }: TradeoffPoint, support: number): string {
+  const parts = [
+    `${isOnFront ? '✓ ' : ''}${support > 0 ? supportText(support) : ''}`.trim(),
+    beatenBy.length > 0 ? TRADEOFF_TEXTS.beatenMark(beatenBy) : '',
+  ];
+  return parts.filter((part) => part !== '').join('; ');
 }

@@ -102,45 +102,59 @@ export interface PointLabel {
 }
 
 /** Size of a label in pixels, as far as it is needed to keep two apart. */
-const LABEL = { perCharacter: 6.2, height: 13, gap: 13 } as const;
+const LABEL = { perCharacter: 7, height: 13, gap: 13 } as const;
+/** Pixels from the middle of a mark to its edge. */
+const MARK_RADIUS = 5;
 
 /**
- * Places names beside points, each where none before it stands already; one that finds no room is
- * left out, and is shown when its point is looked at.
+ * Places names beside points, each where no mark and none before it stands already; one that finds no
+ * room is left out, and is shown when its point is looked at: the first always has a place.
  * @param named points and their names, the most important first
  */
 export function placeLabels(
-  { x, y, plot }: ChartGeometry,
+  { x, y, plot, drawn }: ChartGeometry,
   named: readonly { readonly point: TradeoffPoint; readonly name: string }[],
 ): readonly PointLabel[] {
-  const taken: { left: number; right: number; top: number; bottom: number }[] = [];
-  return named.flatMap(({ point, name }): PointLabel[] => {
+  const taken: Box[] = drawn.map((point) => {
+    const [atX, atY] = [x(point.x.estimate), y(point.y.estimate)];
+    return {
+      left: atX - MARK_RADIUS,
+      right: atX + MARK_RADIUS,
+      top: atY - MARK_RADIUS,
+      bottom: atY + MARK_RADIUS,
+    };
+  });
+  return named.flatMap(({ point, name }, order): PointLabel[] => {
     const [atX, atY] = [x(point.x.estimate), y(point.y.estimate)];
     const width = LABEL.perCharacter * name.length;
-    const isLeft = atX + LABEL.gap + width > plot.right;
-    const anchor = isLeft ? atX - LABEL.gap : atX + LABEL.gap;
-    for (const shift of [-6, 14]) {
-      const baseline = atY + shift;
-      const box = {
-        left: isLeft ? anchor - width : anchor,
-        right: isLeft ? anchor : anchor + width,
-        top: baseline - LABEL.height,
-        bottom: baseline,
-      };
-      const isFree = taken.every(
-        (other) =>
-          box.right < other.left ||
-          box.left > other.right ||
-          box.bottom < other.top ||
-          box.top > other.bottom,
-      );
-      if (!isFree) continue;
-      taken.push(box);
-      return [{ key: point.key, x: anchor, y: baseline, isLeft }];
-    }
-    return [];
+    const places = [false, true].flatMap((isLeft) => {
+      const anchor = isLeft ? atX - LABEL.gap : atX + LABEL.gap;
+      const [left, right] = isLeft ? [anchor - width, anchor] : [anchor, anchor + width];
+      if (right > plot.right || left < plot.left) return [];
+      return [-6, 14].map((shift) => {
+        const bottom = atY + shift;
+        return { isLeft, anchor, box: { left, right, top: bottom - LABEL.height, bottom } };
+      });
+    });
+    const place =
+      places.find(({ box }) => taken.every((other) => !overlap(box, other))) ??
+      (order === 0 ? places[0] : undefined);
+    if (place === undefined) return [];
+    const { isLeft, anchor, box } = place;
+    taken.push(box);
+    return [{ key: point.key, x: anchor, y: box.bottom, isLeft }];
   });
 }
+
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+const overlap = (a: Box, b: Box): boolean =>
+  a.right >= b.left && a.left <= b.right && a.bottom >= b.top && a.top <= b.bottom;
 
 /** The least and the most of intervals, their limits included. */
 function spanOf(intervals: readonly Interval[]): readonly [number, number] {

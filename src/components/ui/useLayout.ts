@@ -45,8 +45,8 @@ const NOTE = 38;
 const RIVALS_SEEN = 3;
 const ALL_RIVALS_FROM = 1000;
 /**
- * In a window lower than this the card's own numbers stand for the agent's row, two rivals are
- * shown, and none while a fill is explained.
+ * A window lower than this shows two rivals below the agent's row, and no table while a fill is
+ * explained.
  */
 const LOW = 800;
 /** Height of a window below which the demo shows what matters most; the style sheet has it too. */
@@ -59,7 +59,7 @@ function rivalsHeight(rivals: number, height: number, explainsFill: boolean): nu
     const seen = height < ALL_RIVALS_FROM ? Math.min(rivals, RIVALS_SEEN) : rivals;
     return RIVAL_HEAD + (1 + seen) * RIVAL_ROW;
   }
-  return explainsFill ? 0 : RIVAL_HEAD + Math.min(rivals, 2) * RIVAL_ROW;
+  return explainsFill ? 0 : RIVAL_HEAD + (1 + Math.min(rivals, 2)) * RIVAL_ROW;
 }
 
 function subscribeHeight(onChange: () => void): () => void {

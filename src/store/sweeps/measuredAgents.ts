@@ -1,6 +1,6 @@
 /** What a trade-off is drawn of: the points of a sweep, or the runs of the table. */
 import { agentLabel } from '../../content/agents';
-import { pointName } from '../../content/sweeps';
+import { pointLabel, pointName } from '../../content/sweeps';
 import { CLONE_NAME } from '../../evaluation/baselines';
 import type { EvaluationRow } from '../../evaluation/metrics';
 import type { RunSummary } from '../../protocol/run';
@@ -9,8 +9,9 @@ import { groupOf } from '../runs/runGroups';
 import { scenarioKey } from '../runs/runs';
 import type { MeasuredAgent } from './tradeoff';
 
-/** Lists the points of a sweep that were measured, and its baselines. */
+/** Lists the points of a sweep that were measured, by the weights that vary, and its baselines. */
 export function agentsOfSweep(sweep: SweepRecord): readonly MeasuredAgent[] {
+  const varied = sweep.axes.map(({ term }) => term);
   const points = sweep.points.flatMap(({ weights, metrics, runId }, index): MeasuredAgent[] =>
     metrics.length === 0
       ? []
@@ -18,6 +19,7 @@ export function agentsOfSweep(sweep: SweepRecord): readonly MeasuredAgent[] {
           {
             key: `${sweep.id} ${index}`,
             name: pointName(sweep, weights),
+            label: pointLabel(sweep, weights),
             kind: 'point',
             weights,
             runId,
@@ -25,7 +27,10 @@ export function agentsOfSweep(sweep: SweepRecord): readonly MeasuredAgent[] {
           },
         ],
   );
-  return [...points, ...sweep.baselines.map(baselineOf)];
+  const sorted = points.toSorted((a, b) =>
+    varied.reduce((order, term) => order || (a.weights?.[term] ?? 0) - (b.weights?.[term] ?? 0), 0),
+  );
+  return [...sorted, ...sweep.baselines.map(baselineOf)];
 }
 
 /**

@@ -9,6 +9,7 @@ import { distinctEpisodes } from '../../evaluation/distinctEpisodes';
 import {
   frontUncertainty,
   hypervolume,
+  isDominated,
   paretoFront,
   worstOf,
   type FrontPoint,
@@ -43,6 +44,8 @@ export const DEFAULT_AXES: TradeoffAxes = { x: 'meanAbsInventory', y: 'profit' }
 export interface MeasuredAgent {
   readonly key: string;
   readonly name: string;
+  /** What its point on the chart is called; its name where this is absent. */
+  readonly label?: string;
   readonly kind: 'point' | 'baseline';
   /** Weights that it acts on or was trained for; null for a baseline. */
   readonly weights: RewardWeights | null;
@@ -55,8 +58,10 @@ export interface MeasuredAgent {
 export interface TradeoffPoint extends MeasuredAgent {
   readonly x: Interval;
   readonly y: Interval;
-  /** Whether no other point is better in both. */
+  /** Whether no other point of the sweep or the table is better in both. */
   readonly isOnFront: boolean;
+  /** Names of the baselines that dominate it, which are no part of the front. */
+  readonly beatenBy: readonly string[];
   /** Whether the sliders stand there. */
   readonly isCurrent: boolean;
 }
@@ -94,7 +99,7 @@ export function tradeoffOf(
 
 /** Finds the front among agents whose metrics are known. */
 export function tradeoffAmong(
-  measured: readonly Omit<TradeoffPoint, 'isOnFront'>[],
+  measured: readonly Omit<TradeoffPoint, 'isOnFront' | 'beatenBy'>[],
   axes: TradeoffAxes,
 ): Tradeoff {
   const points = measured.filter(({ kind }) => kind === 'point');
@@ -106,11 +111,19 @@ export function tradeoffAmong(
   const shown = points.map((point, index): TradeoffPoint => ({
     ...point,
     isOnFront: onFront.has(index),
+    beatenBy: baselines
+      .filter((one) => isDominated(places[index], placeIn(one)))
+      .map(({ name }) => name),
   }));
   return {
     axes,
     points: shown,
-    baselines: baselines.map((one) => ({ ...one, isOnFront: false, isCurrent: false })),
+    baselines: baselines.map((one) => ({
+      ...one,
+      isOnFront: false,
+      isCurrent: false,
+      beatenBy: [],
+    })),
     front: order.map((index) => shown[index]).toSorted((a, b) => a.x.estimate - b.x.estimate),
     hypervolume: hypervolume(places, cornerOf(measured.map(placeIn))),
   };

@@ -23,6 +23,7 @@ const at = (
   x: { estimate: x, low: x - spread, high: x + spread },
   y: { estimate: y, low: y - spread, high: y + spread },
   isOnFront: true,
+  beatenBy: [],
   isCurrent: false,
   ...change,
 });
@@ -88,5 +89,23 @@ describe('names beside points', () => {
     expect(labels.map(({ key }) => key)).toEqual(['0 0', '0.1 0.1', '10 10']);
     // At the right edge a name stands to the left.
     expect(labels.map(({ isLeft }) => isLeft)).toEqual([false, false, true]);
+  });
+
+  it('never lie on the marks of other points, and stand within the chart', () => {
+    const points = [at(0, 0), at(1, 0), at(10, 10)];
+    // A phone: to the right of the first stands the second, to the left the axis.
+    const geometry = chartGeometry(points, [], { width: 360, height: 60 });
+    const named = points.map((point) => ({ point, name: 'Inventory skewed' }));
+    expect(placeLabels(geometry, named.slice(1)).map(({ key }) => key)).toEqual(['1 0', '10 10']);
+    const marks = points.map(({ x, y }) => [geometry.x(x.estimate), geometry.y(y.estimate)]);
+    for (const { key, x, y, isLeft } of placeLabels(geometry, named)) {
+      const [left, right] = isLeft ? [x - 112, x] : [x, x + 112];
+      expect(left, key).toBeGreaterThanOrEqual(geometry.plot.left);
+      expect(right, key).toBeLessThanOrEqual(geometry.plot.right);
+      const covered = marks.filter(
+        ([atX, atY]) => atX > left && atX < right && atY > y - 13 && atY < y,
+      );
+      expect(covered, key).toEqual([]);
+    }
   });
 });

@@ -30,6 +30,27 @@ describe('the trade-off of a sweep', () => {
     expect(hypervolume).toBe(200);
   });
 
+  it('has its points in the order of the weight that varies, and calls them by its value', () => {
+    const [first, second, third] = sweep.points;
+    const shuffled = agentsOfSweep({ ...sweep, points: [third, first, second] });
+    expect(shuffled.map(({ label }) => label)).toEqual(['0', '20', '500', undefined]);
+  });
+
+  it('names the baselines that dominate a point, on the front or not', () => {
+    const still = { agentName: 'do nothing', metrics: exampleEpisodes([60, 60, 60, 60], 0) };
+    const { points, front } = tradeoffOf(
+      agentsOfSweep({ ...sweep, baselines: [...sweep.baselines, still] }),
+      DEFAULT_AXES,
+      DEFAULT_REWARD_WEIGHTS,
+    );
+    expect(front).toHaveLength(2);
+    expect(points.map(({ beatenBy }) => beatenBy)).toEqual([
+      ['Do nothing'],
+      ['Do nothing'],
+      ['Do nothing'],
+    ]);
+  });
+
   it('says how sure the front is, from resampled episodes', () => {
     const drawn = tradeoffOf(agents, DEFAULT_AXES, DEFAULT_REWARD_WEIGHTS);
     const sure = frontCertainty(drawn, DEFAULT_REWARD_WEIGHTS);
@@ -82,9 +103,12 @@ describe('the trade-off of a sweep', () => {
         examplePoint(100, []),
       ],
     });
-    expect(namesOf(agentsOfSweep(more)).slice(3)).toEqual([
-      'Fees 2, Inv. penalty 7',
-      'Inventory-skewed',
+    expect(agentsOfSweep(more).map(({ name, label = name }) => [name, label])).toEqual([
+      ['Inv. penalty 0', '0'],
+      ['Fees 2, Inv. penalty 7', 'Fees 2, Inv. penalty 7'],
+      ['Inv. penalty 20', '20'],
+      ['Inv. penalty 500', '500'],
+      ['Inventory-skewed', 'Inventory-skewed'],
     ]);
   });
 });
