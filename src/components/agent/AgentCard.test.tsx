@@ -1,5 +1,5 @@
 import { act, screen, within } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import {
   exampleEpisode,
   exampleScores,
@@ -12,7 +12,12 @@ import { COMPACT_DECISION_TRANSFORMER_CONFIG } from '../../learning/algorithms/d
 import { DEFAULT_RUN_CONFIG } from '../../protocol/run';
 import { createMemoryStorage } from '../../lab/storage/memoryStorage';
 import { exampleRun } from '../../../tests/store/runs/exampleRun';
+import { LAZY_MODULES } from '../lazyModules';
 import { AgentCard } from './AgentCard';
+
+beforeAll(async () => {
+  await Promise.all([LAZY_MODULES.outsideTraining.load(), LAZY_MODULES.profitDistribution.load()]);
+});
 
 const trained = (decisionTransformer: typeof COMPACT_DECISION_TRANSFORMER_CONFIG | null) =>
   exampleSummary('1', [], { config: { ...DEFAULT_RUN_CONFIG, decisionTransformer } });

@@ -1,9 +1,15 @@
 import { screen } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { exampleSummary, trainingState } from '../../../tests/components/examples';
 import { renderLab } from '../../../tests/components/renderLab';
 import { DEFAULT_RUN_CONFIG } from '../../protocol/run';
+import { LAZY_MODULES } from '../lazyModules';
 import { TrainingPanel } from './TrainingPanel';
+
+beforeAll(async () => {
+  const { trainingCurves, dataView, runVerdict } = LAZY_MODULES;
+  await Promise.all([trainingCurves.load(), dataView.load(), runVerdict.load()]);
+});
 
 const button = (name: string) => screen.queryByRole<HTMLButtonElement>('button', { name });
 

@@ -23,6 +23,7 @@ import {
   SAMPLE,
   SAMPLE_LENGTH,
   SAMPLE_TERMS,
+  type EpisodeRecord,
   type Frame,
 } from '../../protocol/frames';
 import { rivalLetter } from '../../charts/ladderModel';
@@ -205,6 +206,20 @@ export class FrameRing implements History {
   /** Profits of the rivals in the episode under way, one trace for each. */
   get rivalTraces(): readonly SideTrace[] {
     return this.rivalCurves.filter(({ count }) => count > 0);
+  }
+
+  /** Draws every step of the rivals in the episode that has just ended: frames may have passed it by. */
+  traceRivals({ rivals, rivalNames = [], steps, samples }: EpisodeRecord): void {
+    if (rivals === undefined) return;
+    const width = rivalNames.length * RIVAL_LENGTH;
+    for (const [index, curve] of this.rivalCurves.slice(0, rivalNames.length).entries()) {
+      curve.restart();
+      for (let step = 0; step < steps; step++) {
+        const seconds = samples[step * SAMPLE_LENGTH + SAMPLE.timeSeconds];
+        const dollars = rivals[step * width + index * RIVAL_LENGTH + RIVAL.equityDollars];
+        if (!Number.isNaN(dollars)) curve.push(this.episodeStart + seconds, dollars);
+      }
+    }
   }
 
   private followRivals(): void {

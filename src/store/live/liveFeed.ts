@@ -13,6 +13,7 @@ import { speedValue } from '../settings/configs';
 import type { Settings } from '../settings/settings';
 import type { SessionState } from '../state';
 import type { FrameRing } from './frameRing';
+import { isTooFastToRead } from './average';
 import { readReadout } from './readout';
 import { withScores } from './scores';
 import { liveAgentTitle } from './liveAgentTitle';
@@ -35,6 +36,8 @@ export class LiveFeed {
   /** History of how unusual the live agent's observations were, frame by frame. */
   readonly percentiles = new PercentileHistory();
   private readonly arrivedEpisodes: EpisodeRecord[] = [];
+  /** Newest episode that has ended; null before the first. */
+  private lastEnded: EpisodeRecord | null = null;
   private lastReadout = Number.NEGATIVE_INFINITY;
   private lastAdvance = Number.NaN;
   private drawnRevision = -1;
@@ -64,12 +67,16 @@ export class LiveFeed {
     this.ring.push(frame);
     if (this.ring.axis !== axis) this.percentiles.clear();
     this.markChanges(header[HEADER.episode] === episode);
+    const { lastEnded } = this;
+    const isEnd = header[HEADER.step] === header[HEADER.episodeLength];
+    if (isEnd && lastEnded?.episode === header[HEADER.episode]) this.ring.traceRivals(lastEnded);
     this.percentiles.push(frame.header[HEADER.oodPercentile]);
     this.listener.onFrame();
   }
 
   receiveEpisode(episode: EpisodeRecord): void {
     this.arrivedEpisodes.push(episode);
+    this.lastEnded = episode;
   }
 
   /**
@@ -81,16 +88,21 @@ export class LiveFeed {
     this.lastAdvance = milliseconds;
     const { settings } = this.store.getState();
     const moved = this.replay.advance(elapsed / 1000, speedValue(settings.speed));
-    if (milliseconds - this.lastReadout >= READOUT_INTERVAL) {
+    const isDue = milliseconds - this.lastReadout >= READOUT_INTERVAL;
+    if (isDue) {
       this.lastReadout = milliseconds;
       this.storeEpisodes();
       this.listener.onReadout();
       this.showReadout();
     }
-    const isLive = this.store.getState().mode === 'live';
+    const state = this.store.getState();
     const changed = this.view.takeChange();
-    const hasNews = moved || changed || (isLive && this.ring.revision !== this.drawnRevision);
-    this.drawnRevision = this.ring.revision;
+    // At full speed the next frame is of another episode: then all of the page shows the same one.
+    const isFast = isTooFastToRead(state);
+    if (isFast && changed && !isDue) this.showReadout();
+    const follows = state.mode === 'live' && (isDue || !isFast);
+    const hasNews = moved || changed || (follows && this.ring.revision !== this.drawnRevision);
+    if (hasNews) this.drawnRevision = this.ring.revision;
     return hasNews;
   }
 

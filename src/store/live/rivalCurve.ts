@@ -1,4 +1,7 @@
-/** Profit of another than the one on screen, over the charts' time: one point a frame. */
+/**
+ * Profit of another than the one on screen, over the charts' time: one point a frame, and one for
+ * every step once the episode is over.
+ */
 import { bookDash, type SideTrace } from '../../charts/sideTrace';
 import { rivalLetter } from '../../charts/ladderModel';
 import { RIVAL, RIVAL_LENGTH, SAMPLE } from '../../protocol/frames';
@@ -45,8 +48,13 @@ export class RivalCurve implements SideTrace {
     this.count += 1;
   }
 
-  clear(): void {
+  /** Begins the same episode anew. */
+  restart(): void {
     this.count = 0;
+  }
+
+  clear(): void {
+    this.restart();
     this.episode = Number.NaN;
   }
 }
