@@ -95,7 +95,24 @@ describe('the demo', () => {
     expect(play.closest('footer')).not.toBeNull();
     await user.click(play);
     expect(screen.queryByRole('button', { name: 'Play' })).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Pause' }));
+    expect(session.state.playing).toBe(false);
+    await user.click(screen.getByRole('button', { name: 'Play' }));
     fireEvent.keyDown(document.body, { key: 'Escape' });
     expect(session.state.playing).toBe(true);
+  });
+
+  it('at full speed captions the episode on screen alone, and can be slowed down', async () => {
+    const { draw, session, setState, user } = await renderLab(<DemoPage />, {
+      hash: '#demo=es&speed=max',
+    });
+    session.view.header[HEADER.episode] = 36;
+    await setState({ episodes: [storeEpisode(recordOf([{ step: 1 }], [], { id: 'before' }))] });
+    await draw();
+    expect(screen.getByTestId('caption').textContent).toBe('Episode 36, at full speed');
+    await user.click(screen.getByRole('button', { name: 'Slow down to 1×' }));
+    expect(session.state.settings.speed).toBe('1');
+    expect(screen.queryByRole('button', { name: 'Slow down to 1×' })).toBeNull();
+    expect(screen.getByText(/^An agent that learned when to quote/)).toBeTruthy();
   });
 });

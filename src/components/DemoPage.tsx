@@ -1,11 +1,12 @@
 /**
- * The demo shows an agent trading, full screen and without controls, for a talk or a
+ * The demo shows an agent trading, full screen and with few controls, for a talk or a
  * frame in another page: the lab's own charts, with captions for what happens. The link,
- * and Escape, lead to the lab with the same agent; Space pauses.
+ * and Escape, lead to the lab with the same agent; a button, and Space, pause.
  */
 import { useEffect, useRef, useState } from 'react';
 import { formatContracts, formatProfit, formatTenths } from '../charts/format';
 import {
+  DEMO_TEXTS,
   demoIntroduction,
   demoOfFile,
   liveMarketText,
@@ -15,6 +16,7 @@ import {
 import { MAPS_BUTTON } from '../content/mapsButton';
 import { fileKindOf } from '../protocol/fileKind';
 import { HEADER } from '../protocol/frames';
+import { isTooFastToRead } from '../store/live/average';
 import { isOut, nextCaption, startCaptions, type DemoView } from '../store/live/demoCaptions';
 import { episodeAgent, lastLiveEpisode } from '../store/replay/episodes';
 import { liveAgentTitle } from '../store/live/liveAgentTitle';
@@ -66,7 +68,7 @@ export function DemoPage() {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key.toLowerCase() === 'v') setMapsOpen((open) => !open);
       if (event.key === 'Escape') window.location.hash = link;
-      // Moving content has to be pausable. A paused demo shows a button to go on.
+      // Moving content has to be pausable.
       if (event.key === ' ' && event.target === document.body) {
         event.preventDefault();
         session.playback.toggle();
@@ -170,14 +172,15 @@ function Numbers() {
 }
 
 /**
- * Shows what happened last, and the position that there is now. A paused demo has its button
- * here, where it covers nothing.
+ * Shows what happened last, and the position that there is now. The demo is paused, and slowed
+ * down, here, where a button covers nothing.
  */
 function Captions() {
   const session = useSession();
   const playing = useSessionState(({ mode, replay, playing: isLivePlaying }) =>
     mode === 'replay' ? replay.playing : isLivePlaying,
   );
+  const isFast = useSessionState(isTooFastToRead);
   const [newest, setNewest] = useState('');
   const [announced, setAnnounced] = useState('');
   const announcedAt = useRef(Number.NEGATIVE_INFINITY);
@@ -186,8 +189,8 @@ function Captions() {
     let memory = startCaptions(viewOf(session));
     const timer = setInterval(() => {
       const now = Date.now();
-      // Captions tell the live market.
-      if (session.state.mode === 'replay') {
+      // Captions tell the live market, at a speed at which they can be followed.
+      if (session.state.mode === 'replay' || isTooFastToRead(session.state)) {
         memory = startCaptions(viewOf(session));
         setNewest('');
         return;
@@ -208,7 +211,11 @@ function Captions() {
     <footer className="demo-captions">
       <div className="demo-words">
         <p className="demo-caption" data-testid="caption">
-          {newest}
+          {isFast ? (
+            <FrameText read={() => DEMO_TEXTS.tooFast(session.view.header[HEADER.episode])} />
+          ) : (
+            newest
+          )}
         </p>
         <p className="muted" data-testid="position">
           <FrameText
@@ -221,15 +228,23 @@ function Captions() {
           />
         </p>
       </div>
-      {!playing && (
+      {isFast && (
         <button
           type="button"
-          className="button primary demo-play"
-          onClick={() => session.playback.toggle()}
+          className="button demo-play"
+          onClick={() => session.settings.set('speed', '1')}
         >
-          Play
+          {DEMO_TEXTS.slowDown}
         </button>
       )}
+      <button
+        type="button"
+        className={`button demo-play ${playing ? 'plain' : 'primary'}`}
+        title={DEMO_TEXTS.pauseKey}
+        onClick={() => session.playback.toggle()}
+      >
+        {playing ? DEMO_TEXTS.pause : DEMO_TEXTS.play}
+      </button>
       <p className="visually-hidden" role="status" aria-live="polite">
         {announced}
       </p>

@@ -28,6 +28,19 @@ it('copies the link of the demo, or shows it to be copied', async () => {
   expect((await screen.findByText(/^Select and copy: /)).textContent).toContain('#demo=glft');
 });
 
+it('shares who trades, where and under which weights, at a speed that can be watched', async () => {
+  const hash =
+    '#agent=glft&seed=4&preset=nq&inventoryPenalty=90&fallback=20&updates=70&trainingSeeds=3';
+  const { user, change, session } = await renderLab(<ShareMenu />, { hash: `${hash}&speed=max` });
+  const shared = '#demo=glft&seed=4&preset=nq&inventoryPenalty=90&conditioning=weights';
+  await user.click(button('Copy demo link'));
+  const status = () => screen.getByRole('status').textContent;
+  expect(status()).toMatch(new RegExp(`${shared}&fallback=20$`));
+  await change(() => session.settings.set('speed', '2'));
+  await user.click(button('Copy demo link'));
+  expect(status()).toMatch(new RegExp(`${shared}&speed=2&fallback=20$`));
+});
+
 it('says before anything is copied that a link cannot carry a trained agent', async () => {
   const state = { runs: [exampleSummary('1', [])], watchedRun: '1' };
   await renderLab(<ShareMenu />, { state });

@@ -10,6 +10,7 @@ import { runRivalTitles } from '../store/live/rivals';
 import { writeRunAgent } from '../store/runs/runFiles';
 import { demoLink, linkedPath } from '../store/live/pageLink';
 import { momentLink } from '../store/replay/momentLink';
+import { demoSettings } from '../store/settings/demoSettings';
 import { FileButton } from './ui/FileButton';
 import { Popover } from './ui/Popover';
 import { useSession, useSessionState } from './context';
@@ -105,7 +106,8 @@ function CopyDemoLink() {
   const rivals = useSessionState((state) => runRivalTitles(state).join(', '));
   const copy = async () => {
     const { origin, pathname } = window.location;
-    const link = `${origin}${pathname}${demoLink(session.state)}`;
+    const settings = demoSettings(session.state.settings);
+    const link = `${origin}${pathname}${demoLink({ ...session.state, settings })}`;
     setShown(link);
     try {
       await navigator.clipboard.writeText(link);

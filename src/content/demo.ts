@@ -7,12 +7,27 @@ import { marketTitle, playedTitle } from './markets';
 
 const QUOTES_BOTH_SIDES = 'An agent quotes both sides of the book to earn the spread.';
 
+const QUOTES_WHERE_IT_PAYS =
+  'An agent that learned when to quote: both sides of the book to earn the spread, one, or none.';
+
 /** Of agents that do not quote both sides all the time. */
 const OTHERS: Partial<Record<AgentKind, string>> = {
   doNothing: AGENT_NOTES.doNothing.idea,
+  pretrainedEs: QUOTES_WHERE_IT_PAYS,
+  pretrainedTransformer: QUOTES_WHERE_IT_PAYS,
+  trained: QUOTES_WHERE_IT_PAYS,
   pretrainedToxic:
     'An agent that learned where many traders are informed: it quotes little, and often nothing.',
 };
+
+export const DEMO_TEXTS = {
+  play: 'Play',
+  pause: 'Pause',
+  pauseKey: 'Space',
+  slowDown: 'Slow down to 1×',
+  tooFast: (episode: number) =>
+    Number.isFinite(episode) ? `Episode ${episode}, at full speed` : '',
+} as const;
 
 /** Says in a sentence what the agent on screen does. */
 export const demoIntroduction = (agent: AgentKind): string => OTHERS[agent] ?? QUOTES_BOTH_SIDES;

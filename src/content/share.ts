@@ -1,6 +1,6 @@
 /** What the page says of links: what they can carry, and what was wrong with one. */
 export const SHARE_TEXTS = {
-  demo: 'This agent, full screen, with captions and its maps, and no other controls.',
+  demo: 'This agent in this market, full screen, with captions and its maps.',
   /** @param run name of the run whose policy trades */
   cannotCarry: (run: string) =>
     `A link holds settings and no weights, so it cannot carry ${run}, which exists only in this browser. Share its file instead: it opens under Runs, Import.`,

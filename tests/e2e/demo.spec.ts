@@ -1,4 +1,4 @@
-/** The demo shows an agent trading with captions and no controls, and leads to the lab. */
+/** The demo shows an agent trading with captions and few controls, and leads to the lab. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { CHROMIUM, expect, expectTrading, test } from './labTest';
 
@@ -9,8 +9,8 @@ test('an agent trades with captions, and Escape leads to the lab with it', async
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('GLFT');
   await expect(page.getByTestId('caption')).toHaveText(CAPTION, { timeout: 30_000 });
   await expect(page.getByRole('link', { name: 'Open the lab' })).toBeVisible();
-  // Its one control opens the maps of what the agent does.
-  await expect(page.locator('button, select, input, summary')).toHaveText(['Maps']);
+  // Its controls open the maps of what the agent does, and pause.
+  await expect(page.locator('button, select, input, summary')).toHaveText(['Maps', 'Pause']);
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
 

@@ -5,7 +5,13 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { PercentileHistory } from './percentileHistory';
 import { HEADER, type EpisodeRecord, type Frame } from '../../protocol/frames';
-import { keepNewest, shareDecider, storeEpisode, type StoredEpisode } from '../replay/episodes';
+import {
+  keepNewest,
+  shareDecider,
+  storeEpisode,
+  withoutBeginnings,
+  type StoredEpisode,
+} from '../replay/episodes';
 import type { ReplayController } from '../replay/replayController';
 import { movedWeightsText } from '../../content/objective';
 import { REWARD_TERMS } from '../../env/types';
@@ -145,7 +151,7 @@ export class LiveFeed {
       .splice(0)
       .map((record) => storeEpisode(shareDecider(record, episodes)));
     this.store.setState({
-      episodes: keepNewest([...episodes, ...arrived], replay.id),
+      episodes: keepNewest(withoutBeginnings([...episodes, ...arrived], replay.id), replay.id),
       scores: withScores(scores, arrived),
     });
     this.listener.onEpisodes(arrived);

@@ -4,7 +4,7 @@
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { Lab } from '../../lab/types';
-import { storeEpisode } from '../replay/episodes';
+import { storeEpisode, wholeId, withoutBeginnings } from '../replay/episodes';
 import type { ReplayController } from '../replay/replayController';
 import type { SessionState } from '../state';
 import type { View } from './view';
@@ -54,6 +54,9 @@ export class Playback {
     this.selectFill(null);
     this.view.resetZoom();
     this.replay.close();
+    const { episodes } = this.state;
+    const left = withoutBeginnings(episodes, null);
+    if (left !== episodes) this.store.setState({ episodes: left });
     this.host.onChange();
   }
 
@@ -105,8 +108,13 @@ export class Playback {
   private async replaySoFar(): Promise<boolean> {
     const record = await this.lab.recordSoFar().catch(() => null);
     if (record === null || record.steps === 0) return false;
-    this.store.setState({ episodes: [...this.state.episodes, storeEpisode(record)] });
-    this.showReplay(record.id);
+    const { episodes } = this.state;
+    // It may have ended in the meantime.
+    const whole = episodes.find((one) => one.record.id === wholeId(record));
+    if (whole === undefined) {
+      this.store.setState({ episodes: [...episodes, storeEpisode(record)] });
+    }
+    this.showReplay(whole?.record.id ?? record.id);
     return true;
   }
 

@@ -46,6 +46,26 @@ export const isManual = ({ agentName }: EpisodeRecord): boolean => agentName ===
 /** Whether the record was made before the episode's end, and is only as long as it was then. */
 export const isSoFar = ({ id }: EpisodeRecord): boolean => id.includes(SO_FAR_ID_MARK);
 
+/** Id of the whole of an episode whose record is of as far as it had come. */
+export const wholeId = ({ id }: EpisodeRecord): string => id.split(SO_FAR_ID_MARK)[0];
+
+/**
+ * Leaves out the beginning of an episode where the whole of it is there, unless somebody marked or
+ * named it, or looks at it.
+ */
+export function withoutBeginnings(
+  episodes: readonly StoredEpisode[],
+  openId: string | null,
+): readonly StoredEpisode[] {
+  const whole = new Set(episodes.map(({ record }) => record.id));
+  const isPassed = (episode: StoredEpisode) =>
+    isSoFar(episode.record) &&
+    whole.has(wholeId(episode.record)) &&
+    episode.record.id !== openId &&
+    !isLabelled(episode);
+  return episodes.some(isPassed) ? episodes.filter((one) => !isPassed(one)) : episodes;
+}
+
 /** Episode that the live market ended last; undefined before the first of this visit. */
 export const lastLiveEpisode = (episodes: readonly StoredEpisode[]): StoredEpisode | undefined =>
   episodes.findLast(({ origin, record }) => origin !== null && !isSoFar(record));

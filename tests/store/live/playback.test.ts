@@ -27,6 +27,31 @@ describe('playback in a session', () => {
     expect(withScores([], session.state.episodes)).toEqual([]);
   });
 
+  it('lists an episode once, whether it ends before its beginning is left or before that comes', async () => {
+    const whole = recordOf(samples, [], { id: '1-7' });
+    const soFar = recordOf(samples, [], { id: `1-7${SO_FAR_ID_MARK}3` });
+    const { session, events } = openTestSession('', {
+      recordSoFar: () => Promise.resolve(soFar),
+    });
+    const ids = () => session.state.episodes.map(({ record }) => record.id);
+    session.playback.showReplay();
+    await new Promise(setImmediate);
+    events.onEpisode(whole);
+    session.feed.advance(1000);
+    // What somebody looks at stays.
+    expect(ids()).toEqual([soFar.id, whole.id]);
+    session.playback.showLive();
+    expect(ids()).toEqual([whole.id]);
+
+    const late = openTestSession('', { recordSoFar: () => Promise.resolve(soFar) });
+    late.session.playback.showReplay();
+    late.events.onEpisode(whole);
+    late.session.feed.advance(1000);
+    await new Promise(setImmediate);
+    expect(late.session.state.episodes.map(({ record }) => record.id)).toEqual([whole.id]);
+    expect(late.session.state.replay.id).toBe(whole.id);
+  });
+
   it('stays live where there is nothing to replay', async () => {
     const empty = recordOf([]);
     for (const recordSoFar of [undefined, () => Promise.resolve(empty)]) {
