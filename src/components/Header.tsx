@@ -18,6 +18,7 @@ import { marketConfig } from '../store/settings/configs';
 import type { ManualState } from '../store/manual/manualState';
 import { isRunning } from '../store/training/training';
 import { StorageWarning } from './runs/StorageTrouble';
+import { pinnedBeside } from '../store/runs/runs';
 import { useComparison } from './runs/useComparison';
 import { Explain } from './ui/Explain';
 import { FrameText } from './ui/FrameText';
@@ -207,17 +208,15 @@ function Comparison() {
   const shown = useSessionState(evaluatedRunOnScreen);
   const scores = useScores();
   const distinct = useDistinct(scores);
-  const { agents: rows, pinned } = useComparison();
-  const row = rows.find(({ key, run }) => run !== null && run.id === shown && key !== pinned);
+  const { agents: rows } = useComparison();
+  const row = rows.find(({ run, isPinned }) => run !== null && run.id === shown && !isPinned);
+  const reference = row && pinnedBeside(rows, row);
   const profit = row?.metrics.profit;
-  if (pinned !== null && profit !== undefined && Number.isFinite(profit.difference.estimate)) {
+  if (reference && profit && Number.isFinite(profit.difference.estimate)) {
     const { value, difference } = profit;
     const { estimate, low, high } = difference;
-    const reference = rows.find(({ key }) => key === pinned);
-    const referenceName =
-      reference?.run === null || reference === undefined
-        ? agentLabel(reference?.name ?? pinned).toLowerCase()
-        : reference.name;
+    const { name, baseline } = reference;
+    const referenceName = baseline === null ? name : agentLabel(name).toLowerCase();
     return (
       <div className="comparison">
         <Explain

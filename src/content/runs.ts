@@ -5,11 +5,27 @@ export const RUN_TEXTS = {
   /** @param name that another tab gave to a run first */
   renamed: (name: string, newName: string) =>
     `Another tab has a ${name} by now: the run of this tab is ${newName}.`,
+  /** @param market of the baselines in the table */
+  otherEpisodes: (market: string) =>
+    `The baselines played ${market}. A run that is marked played other episodes, and is compared with what played the same ones.`,
+  otherScenario: 'other seed, rules or version of the market',
+  noDifference: {
+    market: 'no difference: another market than the pinned agent’s',
+    episodes: 'no difference: other episodes than the pinned agent’s',
+  },
   updatesMade: (made: number, planned: number) => `${made} of ${planned}`,
   takeSettings: 'Use these settings',
   takeSettingsNote:
     'The market, the rivals, the weights and the learner of this run, in a new episode',
 } as const;
+
+/** Names a clone by the runs whose data and settings it is of, newest first. */
+export function cloneName(runs: readonly string[]): string {
+  const [newest, next] = runs;
+  if (runs.length === 1) return `Clone of ${newest}`;
+  const others = runs.length === 2 ? next : `${runs.length - 1} others`;
+  return `Clone of ${newest} and ${others}`;
+}
 
 /** @param episodes on which every run and baseline is evaluated */
 export const noRunsText = (episodes: number): string =>

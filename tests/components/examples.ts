@@ -2,6 +2,7 @@
 import { recordOf } from '../store/live/frames';
 import { DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
 import type { EpisodeMetrics, EvaluationRow } from '../../src/evaluation/metrics';
+import { MARKET_VERSION } from '../../src/market/version';
 import { DEFAULT_RUN_CONFIG, type RunConfig, type RunSummary } from '../../src/protocol/run';
 import type { EpisodeOrigin } from '../../src/protocol/episodeOrigin';
 import { SAMPLE_LENGTH, SAMPLE_TERMS } from '../../src/protocol/frames';
@@ -67,6 +68,7 @@ export const exampleSummary = (
   hasPolicy: true,
   evaluation: [exampleRow('network', profits), ...baselines],
   failure: '',
+  marketVersion: MARKET_VERSION,
   ...change,
 });
 

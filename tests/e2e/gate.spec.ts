@@ -45,10 +45,10 @@ test('without a network a run is trained, drawn, judged beside the clone of its 
   await page.getByLabel('Draw the curves of Run 1').check();
   await expect(page.locator('.run-curves .recharts-line').first()).toBeVisible();
   const table = page.getByRole('region', { name: 'Comparison of runs' });
-  const clone = table.getByRole('row', { name: /Behaviour cloning/ });
+  const clone = table.getByRole('row', { name: /Clone of Run 1/ });
   await expect(clone).toContainText(/\$\d/);
-  await table.getByRole('button', { name: 'Pin: Behaviour cloning' }).click();
-  await expect(table.getByRole('button', { name: 'Pinned: Behaviour cloning' })).toBeVisible();
+  await table.getByRole('button', { name: 'Pin: Clone of Run 1' }).click();
+  await expect(table.getByRole('button', { name: 'Pinned: Clone of Run 1' })).toBeVisible();
 
   const gate = await openDetails(page);
   await expect(gate.getByRole('listitem')).toHaveCount(CHECKS.length);

@@ -6,6 +6,7 @@ import { marketTitle } from '../../content/markets';
 import { LARGE_SHARE_WARNING } from '../../content/tapes';
 import { RUN_TEXTS } from '../../content/runs';
 import { RIVAL_TEXTS } from '../../content/rivals';
+import type { MarketConfig } from '../../market/config';
 import { isSameMarket } from '../../market/sameMarket';
 import { marketConfig } from '../../store/settings/configs';
 import type { RunSummary } from '../../protocol/run';
@@ -26,7 +27,8 @@ interface RunRowProps {
   readonly columns: readonly MetricColumn[];
   readonly settings: readonly SettingKey[];
   readonly showsDifference: boolean;
-  readonly isPinned: boolean;
+  /** Whether it played other episodes than the baselines of the table. */
+  readonly isElsewhere: boolean;
   /** Whether this is a member of a group, whose line is above. */
   readonly isMember: boolean;
   readonly isSelected: boolean;
@@ -38,17 +40,20 @@ export function RunRow({
   columns,
   settings,
   showsDifference,
-  isPinned,
+  isElsewhere,
   isMember,
   isSelected,
   onSelect,
 }: RunRowProps) {
-  const { run } = agent;
+  const { run, isPinned, unpaired } = agent;
   return (
     <tr className={isMember ? 'member-row' : ''}>
       <th scope="row">
         {run === null ? (
-          <span className="baseline-name">{agentLabel(agent.name)}</span>
+          <>
+            <span className="baseline-name">{agentLabel(agent.name)}</span>
+            <OtherMarket market={agent.market} isElsewhere={isElsewhere} />
+          </>
         ) : (
           <>
             <input
@@ -58,11 +63,14 @@ export function RunRow({
               onChange={(event) => onSelect(event.target.checked)}
             />
             <NameField run={run} />
-            <OtherMarket run={run} />
+            <RunMarket run={run} isElsewhere={isElsewhere && agent.seeds > 0} />
             <Against run={run} />
             {run.evaluation.length > 0 && <PlayedUnder config={run.config} />}
             <RunStatusNote run={run} />
           </>
+        )}
+        {showsDifference && unpaired !== null && (
+          <span className="muted run-settings">{RUN_TEXTS.noDifference[unpaired]}</span>
         )}
       </th>
       {columns.map((column) => (
@@ -77,7 +85,7 @@ export function RunRow({
       <SettingCells run={run} settings={settings} />
       <td className="row-actions">
         <Actions
-          agentKey={agent.key}
+          agentKey={agent.pinKey}
           name={agent.name}
           run={run}
           isEvaluated={agent.seeds > 0}
@@ -88,9 +96,13 @@ export function RunRow({
   );
 }
 
-/** Names the market of a run that was evaluated on another than the one on screen. */
-function OtherMarket({ run }: { readonly run: RunSummary }) {
-  const market = useSessionState((state) => state.applied);
+interface RunMarketProps {
+  readonly run: RunSummary;
+  readonly isElsewhere: boolean;
+}
+
+/** Names the recording of a run, or its market where it is not the one on screen. */
+function RunMarket({ run, isElsewhere }: RunMarketProps) {
   const recorded = recordedResult(run);
   if (recorded !== null) {
     return (
@@ -100,8 +112,22 @@ function OtherMarket({ run }: { readonly run: RunSummary }) {
       </span>
     );
   }
-  if (isSameMarket(run.config.market, marketConfig(market))) return null;
-  return <span className="muted">on {marketTitle(run.config.market)}</span>;
+  return <OtherMarket market={run.config.market} isElsewhere={isElsewhere} />;
+}
+
+interface OtherMarketProps {
+  readonly market: MarketConfig;
+  readonly isElsewhere: boolean;
+}
+
+/** Names the market of an agent that was evaluated on another than the one on screen. */
+function OtherMarket({ market, isElsewhere }: OtherMarketProps) {
+  const onScreen = useSessionState((state) => state.applied);
+  if (!isSameMarket(market, marketConfig(onScreen))) {
+    return <span className="muted">on {marketTitle(market)}</span>;
+  }
+  if (!isElsewhere) return null;
+  return <span className="muted">{RUN_TEXTS.otherScenario}</span>;
 }
 
 /** Names those that a run was trained and evaluated against. */

@@ -15,19 +15,20 @@ import { Explain } from '../ui/Explain';
 import { PlayedUnder } from './PlayedUnder';
 import { useSessionState } from '../context';
 import { RunDetails } from './RunDetails';
+import { pinnedBeside } from '../../store/runs/runs';
 import { useComparison } from './useComparison';
 
 export function RunVerdict({ training }: { readonly training: TrainingState }) {
   const { config, phase, runIds } = training;
   const settings = useSessionState((state) => state.settings);
-  const { agents, pinned } = useComparison();
+  const { agents } = useComparison();
   const weights = rewardWeights(settings);
   if (config === null) return null;
   const members = membersOf(agents, runIds);
   if (members.length === 0) return null;
   const result = groupResult(members, 'profit');
-  const pinnedName = agents.find(({ key }) => key === pinned)?.name ?? '';
   const [only] = members;
+  const reference = pinnedBeside(agents, only);
   const difference = result.seeds === 1 ? only.metrics.profit.difference : result.difference;
   const stale = !isRunning(phase) && isStale({ config }, weights);
   return (
@@ -43,7 +44,9 @@ export function RunVerdict({ training }: { readonly training: TrainingState }) {
         <b>{formatProfit(difference.estimate)}</b>{' '}
         <span className="muted">
           {formatLimits(difference.low, difference.high)} against{' '}
-          {agentLabel(pinnedName).toLowerCase()}
+          {reference?.baseline === null
+            ? reference.name
+            : agentLabel(reference?.name ?? '').toLowerCase()}
           {only.distinct < only.seeds && ` over ${episodesText(only.seeds, only.distinct)}`}
         </span>
         {result.better !== null && (

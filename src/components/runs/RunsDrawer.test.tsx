@@ -140,6 +140,27 @@ describe('the table of runs', () => {
     expect(within(second).getAllByRole('cell')[0].textContent).toBe('pinned');
   });
 
+  it('says which market its baselines are of, and why a run has no difference', async () => {
+    const { market } = DEFAULT_RUN_CONFIG;
+    const onNq = { ...DEFAULT_RUN_CONFIG, market: { ...market, preset: 'nq' as const } };
+    const other = exampleSummary('1', [11, 22, 33], { config: onNq });
+    const { user } = await open({ runs: [other, exampleSummary('2', [1, 2, 3])] });
+    const caption = () => region().querySelector('caption')?.textContent;
+    expect(caption()).toMatch(/^Means over 3 episodes; .* The baselines played ES\./);
+    expect(caption()).not.toContain('same seeds');
+    const marked = within(region()).getAllByText('on NQ');
+    expect(marked.map((mark) => mark.closest('th')?.textContent)).toEqual([
+      expect.stringContaining('on NQ'),
+      'Inventory-skewedon NQ',
+    ]);
+    await user.click(screen.getByRole('button', { name: 'vs pinned' }));
+    expect(region().textContent).not.toContain('no difference');
+    await user.click(screen.getByRole('button', { name: 'Pin: Run 2' }));
+    const [, , foreign] = within(region()).getAllByRole('row');
+    expect(foreign.textContent).toContain('no difference: another market than the pinned agent’s');
+    expect(within(foreign).getAllByRole('cell')[0].textContent).toBe('—');
+  });
+
   it('offers other columns', async () => {
     const { user } = await open({ runs: twoRuns });
     for (const [columns, heads] of [
@@ -222,7 +243,7 @@ describe('the table of runs', () => {
     const clone = exampleRow('behaviour cloning', [2, 3, 4]);
     const run = exampleSummary('1', [11, 22, 33]);
     await open({ runs: [{ ...run, evaluation: [...run.evaluation, clone] }] });
-    expect(rowOf(/Behaviour cloning/).textContent).toContain('$3.00');
+    expect(rowOf(/Clone of Run 1/).textContent).toContain('$3.00');
   });
 
   it('draws the first lines of many, and more when asked', async () => {

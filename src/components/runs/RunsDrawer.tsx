@@ -27,7 +27,7 @@ const RunCurves = lazyPart(LAZY_MODULES.runCurves, {
 
 export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
   const runs = useSessionState((state) => state.runs);
-  const { agents, pinned } = useComparison();
+  const { agents, baselines } = useComparison();
   const [tag, setTag] = useState<string | null>(null);
   const [showsDifference, setShowsDifference] = useState(false);
   const [columnSet, setColumnSet] = useState<ColumnSet>('main');
@@ -101,7 +101,7 @@ export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
           agents={shown}
           settings={settingsBeside(columnSet, settings)}
           hiddenSettings={settings.length - settingsBeside(columnSet, settings).length}
-          pinned={pinned}
+          baselines={baselines}
           showsDifference={showsDifference}
           columns={COLUMN_SETS[columnSet]}
           selected={selected}

@@ -5,9 +5,12 @@
 import { useState } from 'react';
 import { agentLabel } from '../../content/agents';
 import { episodesText } from '../../content/episodes';
+import { marketTitle } from '../../content/markets';
+import { RUN_TEXTS } from '../../content/runs';
 import type { Metric } from '../../store/runs/metrics';
 import { groupName, type Spread } from '../../store/runs/runGroups';
 import type { ComparedAgent } from '../../store/runs/runs';
+import type { Baselines } from '../../store/runs/scenarios';
 import {
   nextSorting,
   tableLines,
@@ -23,14 +26,10 @@ import { COLUMN_SET_NAMES, columnOf, type MetricColumn } from './metricColumns';
 import { hideCovered, useWholeColumns } from './useWholeColumns';
 
 /** Says what a column holds for the first agent of the table and for the pinned one. */
-function columnNow(
-  agents: readonly ComparedAgent[],
-  pinned: string | null,
-  metric: Metric,
-): string {
+function columnNow(agents: readonly ComparedAgent[], metric: Metric): string {
   const format = columnOf(metric)?.format ?? String;
   return agents
-    .filter(({ key }, index) => index === 0 || key === pinned)
+    .filter(({ isPinned }, index) => index === 0 || isPinned)
     .map(({ name, seeds, distinct, metrics }) => {
       const { estimate } = metrics[metric].value;
       return `${agentLabel(name)} ${format(estimate)}, mean of ${episodesText(seeds, distinct)}`;
@@ -47,7 +46,8 @@ interface RunsTableProps {
   readonly settings: readonly SettingKey[];
   /** Number of others in which they differ. */
   readonly hiddenSettings: number;
-  readonly pinned: string | null;
+  /** Baselines among the agents; null where there are none. */
+  readonly baselines: Baselines | null;
   readonly showsDifference: boolean;
   readonly columns: readonly MetricColumn[];
   /** Ids of the runs whose curves are drawn. */
@@ -59,7 +59,7 @@ export function RunsTable({
   agents,
   settings,
   hiddenSettings,
-  pinned,
+  baselines,
   showsDifference,
   columns,
   selected,
@@ -74,6 +74,8 @@ export function RunsTable({
   const longest = agents.reduce((most, one) => (one.seeds > most.seeds ? one : most), agents[0]);
   const { seeds: episodes, distinct } = longest;
   const of = episodesText(episodes, distinct);
+  const evaluated = agents.filter(({ seeds }) => seeds > 0);
+  const isMixed = evaluated.some(({ scenario }) => scenario !== evaluated[0].scenario);
   const all = tableLines(agents, sorting, showsDifference, comparisons.groupOf);
   const hidden = new Set(
     all.flatMap((line) =>
@@ -104,8 +106,11 @@ export function RunsTable({
               : `${
                   showsDifference
                     ? `Difference from the pinned agent, seed by seed, over ${of}`
-                    : `Means over ${of} on the same seeds`
+                    : `Means over ${of}${isMixed ? '' : ' on the same seeds'}`
                 }${distinct < 2 ? '; one episode has no interval.' : '; in brackets, 95 % intervals over episodes.'}`}
+            {isMixed &&
+              baselines !== null &&
+              ` ${RUN_TEXTS.otherEpisodes(marketTitle(baselines.market))}`}
             {hiddenSettings > 0 &&
               ` The runs differ in ${hiddenSettings} more ${hiddenSettings === 1 ? 'setting' : 'settings'}: choose “${COLUMN_SET_NAMES.settings}”.`}
           </span>
@@ -117,7 +122,7 @@ export function RunsTable({
             </SortHead>
             {columns.map(({ metric, term, name }) => (
               <SortHead key={metric} column={metric} sorting={sorting} onSort={setSorting}>
-                <Explain metric={term} now={columnNow(agents, pinned, metric)}>
+                <Explain metric={term} now={columnNow(agents, metric)}>
                   {name}
                 </Explain>
               </SortHead>
@@ -158,7 +163,7 @@ export function RunsTable({
                 columns={columns}
                 settings={settings}
                 showsDifference={showsDifference}
-                isPinned={line.agent.key === pinned}
+                isElsewhere={line.agent.scenario !== baselines?.scenario}
                 isMember={line.isMember}
                 isSelected={selected.has(line.agent.key)}
                 onSelect={(isOn) => toggle([line.agent.key], isOn)}

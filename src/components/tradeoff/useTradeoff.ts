@@ -6,7 +6,7 @@ import type { RewardWeights } from '../../env/types';
 import type { Interval } from '../../evaluation/statistics';
 import type { SweepRecord } from '../../protocol/sweep';
 import { isWeighted } from '../../store/runs/metrics';
-import { scenarioKey } from '../../store/runs/runs';
+import { scenarioKey } from '../../store/runs/scenarios';
 import { envConfig, rewardWeights, sharedMarket } from '../../store/settings/configs';
 import { agentsOfRuns, agentsOfSweep } from '../../store/sweeps/measuredAgents';
 import {

@@ -6,7 +6,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Lab } from '../../lab/types';
 import { runConfig } from '../settings/configs';
-import { baselinesAmong, scenarioKey } from './runs';
+import { baselinesAmong, scenarioKey } from './scenarios';
 import type { RunRepository } from './runRepository';
 import type { BaselinesState } from './baselinesState';
 import type { SessionState } from '../state';
@@ -36,7 +36,7 @@ export class BaselineController {
       (await this.repository.attempt((storage) => storage.baselines.get(scenario)));
     if (signal.aborted) return;
     if (known !== undefined && known !== null) {
-      this.set({ found: { scenario, rows: known }, progress: null, failure: '' });
+      this.set({ found: { scenario, market, rows: known }, progress: null, failure: '' });
       return;
     }
     try {
@@ -47,7 +47,7 @@ export class BaselineController {
         },
         signal,
       );
-      this.set({ found: { scenario, rows }, progress: null, failure: '' });
+      this.set({ found: { scenario, market, rows }, progress: null, failure: '' });
       await this.repository.attempt((storage) => storage.baselines.put(scenario, rows));
     } catch (error) {
       if (signal.aborted) return;

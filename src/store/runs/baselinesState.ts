@@ -1,5 +1,5 @@
 /** The baselines beside which runs are seen, and how far evaluations have come. */
-import type { Baselines } from './runs';
+import type { Baselines } from './scenarios';
 
 export interface BaselinesState {
   /** Baselines that were found last; null before anybody looked. */

@@ -20,14 +20,13 @@ import { targetShare } from '../settings/learningConfigs';
 import type { SessionState } from '../state';
 import { NO_FINAL_WORD, type FinalWordState } from './finalWordState';
 import type { RunRepository } from './runRepository';
-import { defaultPin, scenarioKey } from './runs';
+import { defaultPin, scenarioOf } from './scenarios';
 
 /** Counts the runs that were evaluated on the same seeds, this one included. */
 export function candidatesOf(run: RunSummary, runs: readonly RunSummary[]): number {
-  const scenario = scenarioKey(run.config);
-  return runs.filter(
-    ({ config, evaluation }) => evaluation.length > 0 && scenarioKey(config) === scenario,
-  ).length;
+  const scenario = scenarioOf(run);
+  return runs.filter((other) => other.evaluation.length > 0 && scenarioOf(other) === scenario)
+    .length;
 }
 
 /** Episodes that a run was compared on; none for one that was not evaluated. */
@@ -57,7 +56,7 @@ export function finalWordResult(
   const baselines = others.filter((row) => row !== clone);
   const rival =
     baselines.find(({ agentName }) => agentName === pinned) ??
-    baselines.find(({ agentName }) => agentName === defaultPin({ scenario: '', rows: baselines }));
+    baselines.find(({ agentName }) => agentName === defaultPin(baselines));
   if (own === undefined || rival === undefined) return null;
   const distinct = distinctEpisodes(own.metrics);
   const beyond = (other: EvaluationRow) =>

@@ -8,15 +8,9 @@ import type { EpisodeMetrics } from '../../evaluation/metrics';
 import type { RunConfig, RunSummary } from '../../protocol/run';
 import { comparisonOf, type Comparison } from './metrics';
 import { groupOf } from './runGroups';
-import {
-  baselinesAmong,
-  compareEntries,
-  defaultPin,
-  entriesOf,
-  entryOf,
-  scenarioKey,
-} from './runs';
-import type { Baselines, ComparedAgent, Entry } from './runs';
+import { entriesOf, entryOf, type Entry } from './entries';
+import { compareEntries, type ComparedAgent } from './runs';
+import { baselinesAmong, defaultPin, scenarioKey, scenarioOf, type Baselines } from './scenarios';
 
 /** What a comparison depends on, as the session's state has it. */
 interface Given {
@@ -31,6 +25,8 @@ interface Given {
 export interface Compared {
   readonly agents: readonly ComparedAgent[];
   readonly pinned: string | null;
+  /** Baselines among them; null where there are none. */
+  readonly baselines: Baselines | null;
 }
 
 interface Kept {
@@ -50,12 +46,12 @@ export class RunComparisons {
     if (this.newest !== null && isSame(this.newest.given, given)) return this.newest.compared;
     const { runs, weights, found } = given;
     const baselines = found ?? baselinesAmong(runs);
-    const pinned = given.pinned ?? defaultPin(baselines);
-    const entries = entriesOf(runs, baselines, (run) => this.entryOf(run));
+    const pinned = given.pinned ?? defaultPin(baselines?.rows);
+    const entries = entriesOf(runs, baselines, pinned, (run) => this.entryOf(run));
     const agents = compareEntries(entries, weights, pinned, (entry, reference) =>
       this.comparisonOf(entry, reference),
     );
-    const compared = { agents, pinned };
+    const compared = { agents, pinned, baselines };
     this.newest = { given, compared };
     return compared;
   }
@@ -64,8 +60,8 @@ export class RunComparisons {
   readonly groupOf = (run: RunSummary): string => kept(this.groups, run, groupOf);
 
   private entryOf(run: RunSummary): Entry {
-    const scenario = (config: RunConfig) => kept(this.scenarios, config, scenarioKey);
-    return kept(this.entries, run, () => entryOf(run, scenario(run.config)));
+    const key = (config: RunConfig) => kept(this.scenarios, config, scenarioKey);
+    return kept(this.entries, run, () => entryOf(run, scenarioOf(run, key)));
   }
 
   private comparisonOf(entry: Entry, reference: readonly EpisodeMetrics[]): Comparison {

@@ -26,7 +26,7 @@ import { InvalidInputError } from '../../market/validation';
 import { LAB_VERSION } from '../../market/version';
 import { historySchema, type ProgressHistory } from '../../protocol/progressHistory';
 import { RUN_STATUSES, parseRunConfig, type RunConfig, type RunRecord } from '../../protocol/run';
-import { baselinesAmong, defaultPin } from './runs';
+import { baselinesAmong, defaultPin } from './scenarios';
 
 /** Largest file that is read; none that the lab writes comes near this size. */
 export const MAX_FILE_BYTES = 64 * 2 ** 20;
@@ -120,7 +120,7 @@ const ownRow = (run: RunRecord) =>
 function evaluationOf(run: RunRecord): CardEvaluation | null {
   const own = ownRow(run);
   const baselines = baselinesAmong([run]);
-  const baseline = defaultPin(baselines);
+  const baseline = defaultPin(baselines?.rows);
   if (own === undefined || baselines === null || baseline === null) return null;
   const { market, env, seed } = run.config;
   const rows = compareAgents(

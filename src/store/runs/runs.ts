@@ -4,12 +4,12 @@
  * weights on screen.
  */
 import type { RewardWeights } from '../../env/types';
-import { CLONE_NAME } from '../../evaluation/baselines';
 import { distinctEpisodes } from '../../evaluation/distinctEpisodes';
-import type { EpisodeMetrics, EvaluationRow } from '../../evaluation/metrics';
-import { canonicalJson } from '../../market/canonicalJson';
+import type { EpisodeMetrics } from '../../evaluation/metrics';
+import { isSameMarket } from '../../market/sameMarket';
 import type { RunConfig, RunSummary } from '../../protocol/run';
 import { RUN_SETTINGS, settingsOfRun } from '../settings/sections';
+import { entriesOf, entryOf, type Entry } from './entries';
 import { comparisonOf, metricsUnder, type ComparedMetrics, type Comparison } from './metrics';
 import {
   DEFAULT_SETTINGS,
@@ -19,35 +19,31 @@ import {
   type Settings,
 } from '../settings/settings';
 import type { Setting } from '../settings/kinds';
+import { baselineKind, scenarioOf, type Baselines } from './scenarios';
+
+/** Why an agent has no difference from the pinned one: they did not play the same episodes. */
+export type Unpaired = 'market' | 'episodes';
 
 /** An agent as one line of the table. */
 export interface ComparedAgent {
-  /** Id of the run, or name of the baseline. */
+  /** Id of the run, name of the baseline, or a key of its own. */
   readonly key: string;
   readonly name: string;
   readonly run: RunSummary | null;
+  /** Kind of the baseline, which is the same in every market; null for others. */
+  readonly baseline: string | null;
+  /** Key to pin it by: of a baseline the same in every scenario. */
+  readonly pinKey: string;
+  readonly isPinned: boolean;
+  readonly scenario: string;
+  readonly market: RunConfig['market'];
   readonly seeds: number;
   /** Episodes among them that do not overlap on a recording. */
   readonly distinct: number;
   /** Metrics; `return` is under the weights on screen, whatever the run was trained under. */
   readonly metrics: ComparedMetrics;
-}
-
-/** Results of the baselines in one scenario. */
-export interface Baselines {
-  /** Key of the scenario, see scenarioKey. */
-  readonly scenario: string;
-  readonly rows: readonly EvaluationRow[];
-}
-
-export interface Entry {
-  readonly key: string;
-  readonly name: string;
-  readonly run: RunSummary | null;
-  readonly scenario: string;
-  readonly metrics: readonly EpisodeMetrics[];
-  /** Agents that were evaluated on the same market and seeds. */
-  readonly beside: readonly EvaluationRow[];
+  /** Null where there is a difference, or nothing to compare. */
+  readonly unpaired: Unpaired | null;
 }
 
 /** Puts runs in the order in which the store lists them. */
@@ -55,83 +51,9 @@ export const oldestFirst = (runs: readonly RunSummary[]): RunSummary[] =>
   runs.toSorted((a, b) => a.createdAt - b.createdAt);
 
 /**
- * Makes a key that is equal exactly for runs that are evaluated on the same episodes, whatever their
- * agents see of them.
- */
-export function scenarioKey({
-  market,
-  env,
-  seed,
-}: Pick<RunConfig, 'market' | 'env' | 'seed'>): string {
-  const { observation: _, ...rules } = env;
-  return canonicalJson({ market, env: rules, seed });
-}
-
-const isTrained = ({ policyVersion }: EvaluationRow) => policyVersion !== null;
-const isClone = ({ agentName }: EvaluationRow) => agentName === CLONE_NAME;
-const isBaseline = (row: EvaluationRow) => !isTrained(row) && !isClone(row);
-
-/** Finds the baselines of the newest evaluation in a scenario, or in any where none is named. */
-export function baselinesAmong(
-  runs: readonly RunSummary[],
-  scenario: string | null = null,
-): Baselines | null {
-  const newest = runs.findLast(
-    ({ config, evaluation }) =>
-      evaluation.some(isBaseline) && (scenario === null || scenarioKey(config) === scenario),
-  );
-  if (newest === undefined) return null;
-  return { scenario: scenarioKey(newest.config), rows: newest.evaluation.filter(isBaseline) };
-}
-
-/** @param scenario the key of the run's scenario */
-export const entryOf = (run: RunSummary, scenario: string): Entry => ({
-  key: run.id,
-  name: run.name,
-  run,
-  scenario,
-  metrics: run.evaluation.find(isTrained)?.metrics ?? [],
-  beside: run.evaluation.filter((row) => !isTrained(row)),
-});
-
-/** Lists runs first, the newest on top, then the newest run's clone and the baselines. */
-export function entriesOf(
-  runs: readonly RunSummary[],
-  baselines: Baselines | null,
-  entry: (run: RunSummary) => Entry,
-): Entry[] {
-  const trained = runs.toReversed().map(entry);
-  if (baselines === null) return trained;
-  const { scenario, rows } = baselines;
-  const beside = [...clonesOf(trained, scenario), ...rows];
-  const quoters = beside.map(({ agentName, metrics }): Entry => {
-    return { key: agentName, name: agentName, run: null, scenario, metrics, beside };
-  });
-  return [...trained, ...quoters];
-}
-
-/** Finds the clone of the newest run that has one in a scenario. */
-function clonesOf(trained: readonly Entry[], scenario: string): EvaluationRow[] {
-  const clones = trained
-    .filter((entry) => entry.scenario === scenario)
-    .flatMap(({ beside }) => beside.filter(isClone));
-  return clones.slice(0, 1);
-}
-
-/**
- * Finds the agent that others are compared with until one is pinned: the inventory-skewed maker.
- */
-export function defaultPin(baselines: Baselines | null): string | null {
-  const defaults = baselines?.rows.find(({ agentName }) =>
-    agentName.startsWith('inventory skewed'),
-  );
-  return (defaults ?? baselines?.rows.at(0))?.agentName ?? null;
-}
-
-/**
  * Compares every agent with the pinned one.
- * @param pinned the key of a run, or the name of a baseline or the clone: these two are
- *   compared as they did beside each run
+ * @param pinned the key of a run, a clone or a baseline; an agent of another scenario is compared
+ *   with the same baseline as it played there, and with no other agent
  */
 export function compareRuns(
   runs: readonly RunSummary[],
@@ -139,11 +61,18 @@ export function compareRuns(
   pinned: string | null,
   baselines: Baselines | null,
 ): ComparedAgent[] {
-  const entries = entriesOf(runs, baselines, (run) => entryOf(run, scenarioKey(run.config)));
+  const entries = entriesOf(runs, baselines, pinned, (run) => entryOf(run, scenarioOf(run)));
   return compareEntries(entries, weights, pinned, (entry, reference) =>
     comparisonOf({ ...entry, reference }),
   );
 }
+
+/** Finds the pinned agent as it played in the scenario of another. */
+export const pinnedBeside = (
+  agents: readonly ComparedAgent[],
+  { scenario }: ComparedAgent,
+): ComparedAgent | undefined =>
+  agents.find((agent) => agent.isPinned && agent.scenario === scenario);
 
 const NO_EPISODES: readonly EpisodeMetrics[] = [];
 
@@ -154,25 +83,46 @@ export function compareEntries(
   pinned: string | null,
   comparison: (entry: Entry, reference: readonly EpisodeMetrics[]) => Comparison,
 ): ComparedAgent[] {
-  const pinnedRun = entries.find(({ key, run }) => run !== null && key === pinned);
+  const chosen = pinnedAmong(entries, pinned);
   return entries.map((entry) => {
-    const { key, name, run, scenario, metrics, beside } = entry;
-    const pinnedMetrics =
-      pinnedRun === undefined
-        ? beside.find(({ agentName }) => agentName === pinned)?.metrics
-        : pinnedRun.scenario === scenario
-          ? pinnedRun.metrics
-          : undefined;
-    const reference = pinnedMetrics ?? NO_EPISODES;
+    const { key, name, run, baseline, scenario, market, metrics } = entry;
+    const reference = chosen.find((one) => one.scenario === scenario)?.metrics ?? NO_EPISODES;
+    const compared = comparison(entry, reference);
+    const isPaired = compared.measurements.reference.length > 0;
     return {
       key,
       name,
       run,
+      baseline,
+      pinKey: baseline === null ? key : (chosen.find(isSameBaseline(entry))?.key ?? key),
+      isPinned: chosen.includes(entry),
+      scenario,
+      market,
       seeds: metrics.length,
       distinct: distinctEpisodes(metrics),
-      metrics: metricsUnder(comparison(entry, reference), weights),
+      metrics: metricsUnder(compared, weights),
+      unpaired:
+        isPaired || metrics.length === 0 || chosen.length === 0
+          ? null
+          : isSameMarket(market, chosen[0].market)
+            ? 'episodes'
+            : 'market',
     };
   });
+}
+
+const isSameBaseline =
+  ({ baseline }: Entry) =>
+  (other: Entry): boolean =>
+    other.baseline === baseline;
+
+/** Finds the pinned agent; of a baseline all entries, one per scenario, that on screen first. */
+function pinnedAmong(entries: readonly Entry[], pinned: string | null): readonly Entry[] {
+  if (pinned === null) return [];
+  const own = entries.find(({ key }) => key === pinned);
+  const kind = own === undefined ? baselineKind(pinned) : own.baseline;
+  if (kind === null) return own === undefined ? [] : [own];
+  return entries.filter(({ baseline }) => baseline === kind);
 }
 
 /** Lists in words the settings of a run that are not default. */

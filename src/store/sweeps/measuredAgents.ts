@@ -6,7 +6,7 @@ import type { EvaluationRow } from '../../evaluation/metrics';
 import type { RunSummary } from '../../protocol/run';
 import type { SweepRecord } from '../../protocol/sweep';
 import { groupOf } from '../runs/runGroups';
-import { scenarioKey } from '../runs/runs';
+import { scenarioOf } from '../runs/scenarios';
 import type { MeasuredAgent } from './tradeoff';
 
 /** Lists the points of a sweep that were measured, by the weights that vary, and its baselines. */
@@ -46,7 +46,7 @@ export function agentsOfRuns(
   const groups = new Map<string, MeasuredAgent>();
   for (const run of runs) {
     const metrics = run.evaluation.find(({ policyVersion }) => policyVersion !== null)?.metrics;
-    if (metrics === undefined || metrics.length === 0 || scenarioKey(run.config) !== scenario) {
+    if (metrics === undefined || metrics.length === 0 || scenarioOf(run) !== scenario) {
       continue;
     }
     const key = groupOf(run);

@@ -9,7 +9,7 @@ import type { Lab } from '../../lab/types';
 import { evaluationMarket } from '../../recordings/play/recording';
 import type { RunSummary } from '../../protocol/run';
 import type { SweepRecord } from '../../protocol/sweep';
-import { baselinesAmong, scenarioKey } from '../runs/runs';
+import { baselinesAmong, scenarioKey } from '../runs/scenarios';
 import type { RunRepository } from '../runs/runRepository';
 import { missingPoints, withPoint } from './sweepPlan';
 

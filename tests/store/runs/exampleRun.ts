@@ -1,6 +1,7 @@
 /** A finished run with a policy, a history and an evaluation. */
 import { observationLayout } from '../../../src/env/observationLayout';
 import { ACTION_LENGTH } from '../../../src/env/types';
+import { MARKET_VERSION } from '../../../src/market/version';
 import { DEFAULT_RUN_CONFIG, type RunRecord } from '../../../src/protocol/run';
 import { examplePolicy } from '../../agents/policies/examplePolicy';
 
@@ -20,6 +21,7 @@ export function exampleRun(id: string, change: Partial<RunRecord> = {}): RunReco
     hasPolicy: true,
     evaluation: [{ agentName: 'IQL', policyVersion: 12, metrics: [] }],
     failure: '',
+    marketVersion: MARKET_VERSION,
     history: null,
     policy: examplePolicy(),
     ...change,

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
 import { METRICS } from '../../../src/store/runs/metrics';
 import { RunComparisons } from '../../../src/store/runs/runComparisons';
-import { compareRuns, defaultPin, baselinesAmong } from '../../../src/store/runs/runs';
+import { compareRuns } from '../../../src/store/runs/runs';
+import { baselinesAmong, defaultPin } from '../../../src/store/runs/scenarios';
 import { exampleSummary } from '../../components/examples';
 
 const runs = [exampleSummary('1', [11, 22, 33]), exampleSummary('2', [1, 2, 3])];
@@ -14,7 +15,7 @@ it('gives what a comparison of everything gives, before and after a weight moves
   const baselines = baselinesAmong(runs);
   for (const { weights } of [given, moved, given]) {
     const { agents, pinned } = comparisons.compare({ ...given, weights });
-    expect(pinned).toBe(defaultPin(baselines));
+    expect(pinned).toBe(defaultPin(baselines?.rows));
     const all = compareRuns(runs, weights, pinned, baselines);
     expect(agents.map(({ key }) => key)).toEqual(all.map(({ key }) => key));
     for (const [index, agent] of agents.entries()) {

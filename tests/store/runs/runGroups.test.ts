@@ -3,6 +3,7 @@ import { DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
 import { DEFAULT_RUN_CONFIG, type RunSummary } from '../../../src/protocol/run';
 import { groupName, groupResult, membersOf } from '../../../src/store/runs/runGroups';
 import { compareRuns } from '../../../src/store/runs/runs';
+import { baselinesAmong } from '../../../src/store/runs/scenarios';
 import { exampleMetrics } from '../../evaluation/exampleMetrics';
 import { exampleRun } from './exampleRun';
 
@@ -25,7 +26,7 @@ const run = (id: string, trainingSeed: number | null, profit: number): RunSummar
 const compared = (
   runs: readonly RunSummary[],
   runIds: readonly string[] = runs.map(({ id }) => id),
-) => membersOf(compareRuns(runs, DEFAULT_REWARD_WEIGHTS, 'base', null), runIds);
+) => membersOf(compareRuns(runs, DEFAULT_REWARD_WEIGHTS, 'base', baselinesAmong(runs)), runIds);
 
 describe('the result of several training seeds', () => {
   it('is the interquartile mean over seeds, with an interval of seeds and episodes', () => {

@@ -16,23 +16,33 @@ const metricsOf = (profit: number, difference: number) =>
     ]),
   ) as ComparedAgent['metrics'] & Record<Metric, unknown>;
 
-const baseline = (name: string, profit: number): ComparedAgent => ({
-  key: name,
-  name,
-  run: null,
+const played = {
+  baseline: null,
+  isPinned: false,
+  scenario: 'one',
+  market: DEFAULT_RUN_CONFIG.market,
   seeds: 2,
   distinct: 2,
+  unpaired: null,
+};
+
+const baseline = (name: string, profit: number): ComparedAgent => ({
+  ...played,
+  key: name,
+  pinKey: name,
+  name,
+  run: null,
   metrics: metricsOf(profit, 0),
 });
 
 function trained(id: string, profit: number, difference: number, config: Partial<RunConfig> = {}) {
   const run = summaryOf(exampleRun(id, { config: { ...DEFAULT_RUN_CONFIG, ...config } }));
   return {
+    ...played,
     key: id,
+    pinKey: id,
     name: run.name,
     run,
-    seeds: 2,
-    distinct: 2,
     metrics: metricsOf(profit, difference),
   };
 }

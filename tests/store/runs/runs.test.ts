@@ -2,18 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
 import type { EvaluationRow } from '../../../src/evaluation/metrics';
 import { DEFAULT_RUN_CONFIG, type RunConfig, type RunSummary } from '../../../src/protocol/run';
+import { MARKET_VERSION } from '../../../src/market/version';
 import { runConfig } from '../../../src/store/settings/configs';
 import { groupsOf, spreadOf } from '../../../src/store/runs/runGroups';
 import {
-  baselinesAmong,
   compareRuns,
-  defaultPin,
   describeSettings,
   differingSettings,
   plannedUpdates,
   runSetting,
-  scenarioKey,
 } from '../../../src/store/runs/runs';
+import { baselinesAmong, defaultPin, scenarioKey } from '../../../src/store/runs/scenarios';
 import { exampleMetrics } from '../../evaluation/exampleMetrics';
 import { RUN_SETTINGS } from '../../../src/store/settings/sections';
 import { DEFAULT_SETTINGS, SETTINGS } from '../../../src/store/settings/settings';
@@ -51,11 +50,13 @@ const run = (
   hasPolicy: true,
   evaluation,
   failure: '',
+  marketVersion: MARKET_VERSION,
 });
 
 const baselines = [row('random', [-5, -7, -9]), row('inventory skewed', [10, 20, 30])];
 const first = run(1, [row('network', [11, 22, 33], 8), ...baselines]);
-const found = { scenario: scenarioKey(DEFAULT_RUN_CONFIG), rows: baselines };
+const { market } = DEFAULT_RUN_CONFIG;
+const found = { scenario: scenarioKey(DEFAULT_RUN_CONFIG), market, rows: baselines };
 const onNq: RunConfig = { ...DEFAULT_RUN_CONFIG, market: { preset: 'nq', regime: 'base' } };
 
 describe('the comparison of runs', () => {
@@ -67,40 +68,42 @@ describe('the comparison of runs', () => {
     expect(names).toEqual(['Run 2', 'Run 1', 'random', 'inventory skewed']);
   });
 
-  it('shows the clone of the newest run that has one, and compares each run with its own', () => {
+  it('lists the clone of every run by the runs whose it is, whichever was evaluated last', () => {
     const clone = (...profits: number[]) => row('behaviour cloning', profits);
     const earlier = run(1, [row('network', [11, 22, 33], 8), clone(1, 2, 4), ...baselines]);
     const later = run(2, [row('network', [12, 24, 36], 9), clone(2, 3, 4), ...baselines]);
-    const unfinished = run(3, []);
-    const runs = [earlier, later, unfinished];
-    const agents = compareRuns(runs, DEFAULT_REWARD_WEIGHTS, 'behaviour cloning', found);
+    const same = run(3, [row('network', [12, 24, 36], 9), clone(2, 3, 4), ...baselines]);
+    const unfinished = run(4, []);
+    const runs = [earlier, later, same, unfinished];
+    const agents = compareRuns(runs, DEFAULT_REWARD_WEIGHTS, 'clone id-1', found);
     expect(agents.map(({ name }) => name)).toEqual([
+      'Run 4',
       'Run 3',
       'Run 2',
       'Run 1',
-      'behaviour cloning',
+      'Clone of Run 3 and Run 2',
+      'Clone of Run 1',
       'random',
       'inventory skewed',
     ]);
     const profit = agents.map(({ metrics }) => metrics.profit);
-    expect(profit[3].value.estimate).toBe(3);
-    // (10 + 21 + 32)/3 and (10 + 20 + 29)/3.
-    expect(profit[1].difference.estimate).toBe(21);
-    expect(profit[2].difference.estimate).toBeCloseTo(59 / 3, 12);
-    expect(profit[3].difference.estimate).toBe(0);
-    expect(profit[5].difference.estimate).toBe(17);
+    expect([profit[4].value.estimate, profit[5].value.estimate]).toEqual([3, 7 / 3]);
+    // (11 + 22 + 32)/3 and (10 + 20 + 29)/3, from the clone that is shown.
+    expect(profit[2].difference.estimate).toBeCloseTo(65 / 3, 12);
+    expect(profit[3].difference.estimate).toBeCloseTo(59 / 3, 12);
+    expect(profit[5].difference.estimate).toBe(0);
     expect(baselinesAmong(runs)?.rows).toEqual(baselines);
   });
 
   it('compares with the inventory-skewed maker until another is pinned', () => {
-    expect(defaultPin(found)).toBe('inventory skewed');
-    expect(defaultPin(baselinesAmong([first]))).toBe('inventory skewed');
-    expect(defaultPin(baselinesAmong([]))).toBeNull();
+    expect(defaultPin(found.rows)).toBe('inventory skewed');
+    expect(defaultPin(baselinesAmong([first])?.rows)).toBe('inventory skewed');
+    expect(defaultPin(baselinesAmong([])?.rows)).toBeNull();
   });
 
   it('takes differences seed by seed', () => {
     // Differences 1, 2, 3: mean 2, and t(0.975, 2) · 1 / √3 = 4.30265 / 1.73205 = 2.48414.
-    const [agent] = compareRuns([first], DEFAULT_REWARD_WEIGHTS, 'inventory skewed', null);
+    const [agent] = compareRuns([first], DEFAULT_REWARD_WEIGHTS, 'inventory skewed', found);
     const { difference } = agent.metrics.profit;
     expect(difference.estimate).toBeCloseTo(2, 12);
     expect(difference.high - 2).toBeCloseTo(2.48414, 4);
@@ -128,13 +131,59 @@ describe('the comparison of runs', () => {
     const other = run(2, [row('network', [1, 2, 3], 9)], onNq);
     const [agent] = compareRuns([first, other], DEFAULT_REWARD_WEIGHTS, first.id, null);
     expect(agent.metrics.profit.difference.estimate).toBeNaN();
+    expect(agent.unpaired).toBe('market');
   });
 
-  it('compares each run with the baseline as it did in the market of that run', () => {
+  it('compares a run with the baseline as it played in the market of that run, which is listed', () => {
     const there = [row('network', [1, 2, 3], 9), row('inventory skewed', [1, 1, 1])];
     const other = run(2, there, onNq);
     const agents = compareRuns([first, other], DEFAULT_REWARD_WEIGHTS, 'inventory skewed', found);
-    expect(agents.map(({ metrics }) => metrics.profit.difference.estimate)).toEqual([1, 2, -27, 0]);
+    const shown = agents.map(({ name, market: on, isPinned, metrics }) => [
+      name,
+      on.preset,
+      isPinned,
+      metrics.profit.value.estimate,
+      metrics.profit.difference.estimate,
+    ]);
+    expect(shown).toEqual([
+      ['Run 2', 'nq', false, 2, 1],
+      ['Run 1', 'es', false, 22, 2],
+      ['random', 'es', false, -7, -27],
+      ['inventory skewed', 'es', true, 20, 0],
+      ['inventory skewed', 'nq', true, 1, 0],
+    ]);
+    expect(new Set(agents.map(({ unpaired }) => unpaired))).toEqual(new Set([null]));
+  });
+
+  it('takes every difference from values that are listed, whatever is pinned', () => {
+    const tuned = [row('random', [3, 4, 5]), row('GLFT γ 0.5', [1, 1, 1])];
+    const other = run(2, [row('network', [1, 2, 3], 9), ...tuned], onNq);
+    const here = { ...found, rows: [...baselines, row('GLFT γ 0.1', [7, 7, 7])] };
+    for (const pinned of ['id-1', 'id-2', 'random', 'GLFT γ 0.1', 'GLFT γ 0.5']) {
+      const agents = compareRuns([first, other], DEFAULT_REWARD_WEIGHTS, pinned, here);
+      const pins = agents.filter(({ isPinned }) => isPinned);
+      expect(pins.length).toBeGreaterThan(0);
+      for (const { scenario, unpaired, metrics } of agents) {
+        const pin = pins.find((one) => one.scenario === scenario);
+        const { value, difference } = metrics.profit;
+        if (pin === undefined) {
+          expect([unpaired, difference.estimate]).toEqual(['market', Number.NaN]);
+        } else {
+          const expected = value.estimate - pin.metrics.profit.value.estimate;
+          expect(difference.estimate).toBeCloseTo(expected, 12);
+        }
+      }
+    }
+  });
+
+  it('makes no difference of runs in two versions of the market, nor takes the older’s baselines', () => {
+    const older = { ...run(2, [row('network', [1, 2, 3], 9), ...baselines]), marketVersion: 1 };
+    const [agent] = compareRuns([first, older], DEFAULT_REWARD_WEIGHTS, first.id, found);
+    expect([agent.unpaired, agent.metrics.profit.difference.estimate]).toEqual([
+      'episodes',
+      Number.NaN,
+    ]);
+    expect(baselinesAmong([older], found.scenario)).toBeNull();
   });
 
   it('leaves out of a mean what has no number in an episode', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
 import { meanInterval } from '../../../src/evaluation/statistics';
 import { agentsOfRuns, agentsOfSweep } from '../../../src/store/sweeps/measuredAgents';
-import { scenarioKey } from '../../../src/store/runs/runs';
+import { scenarioKey } from '../../../src/store/runs/scenarios';
 import { DEFAULT_AXES, frontCertainty, tradeoffOf } from '../../../src/store/sweeps/tradeoff';
 import { DEFAULT_RUN_CONFIG } from '../../../src/protocol/run';
 import { exampleRow, exampleSummary } from '../../components/examples';
