@@ -13,6 +13,7 @@ import { summaryOf, type RunRecord, type RunSummary } from '../../protocol/run';
 import { uniqueName } from '../../protocol/runNames';
 import { RUN_TEXTS } from '../../content/runs';
 import { StorageAccess, type OpenStorage } from '../storageAccess';
+import { HeldRunWatch } from './heldRunWatch';
 import { KeptRecords, type KeptRecord } from './keptRecords';
 import { RunDeletion } from './runDeletion';
 import { RunLabelWriter } from './runLabels';
@@ -37,6 +38,7 @@ export class RunRepository {
   readonly deletion: RunDeletion;
   private readonly access: StorageAccess;
   private readonly kept = new KeptRecords();
+  private readonly heldRuns = new HeldRunWatch(() => this.refresh());
   private readonly labels: RunLabelWriter;
   private readonly onReopened = new Set<() => void>();
   private readonly onChanged = new Set<() => void>();
@@ -122,6 +124,9 @@ export class RunRepository {
       interruptedRun: interrupted?.id ?? null,
       runs: oldestFirst([...shown, ...unstored]),
     });
+    this.heldRuns.note(
+      shown.some(({ id, status }) => status === 'running' && held.has(id) && id !== runUnderWay),
+    );
   }
 
   /** Reads the run with its long columns; null where there is none, or storage fails. */
@@ -438,6 +443,7 @@ export class RunRepository {
 
   dispose(): void {
     this.deletion.dispose();
+    this.heldRuns.dispose();
     this.access.dispose();
   }
 }

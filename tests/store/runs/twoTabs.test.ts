@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { IDBFactory } from 'fake-indexeddb';
 import { deleteDB } from 'idb';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { PURGE_AFTER_MS } from '../../../src/lab/storage/runStorage';
+import { LOOK_AGAIN_MS } from '../../../src/store/runs/heldRunWatch';
 import type { RunLabels } from '../../../src/lab/storage/types';
 import { exampleRun } from './exampleRun';
 import { openBrowser, type Tab } from './twoTabs';
@@ -40,6 +41,25 @@ describe.each([
     const again = await second.runs.claim('a');
     expect(again).not.toBeNull();
     close(first, second);
+  });
+
+  it('is offered to be resumed soon after the tab that trained it is gone', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { openTab, trainUnheard } = openBrowser({ isSecure });
+    const tab = await openTab();
+    await tab.runs.save(exampleRun('a', { status: 'running' }), { update: 1 });
+    const leave = await trainUnheard('a');
+    await tab.runs.refresh();
+    expect(tab.state()).toMatchObject({ interruptedRun: null, heldRuns: ['a'] });
+    vi.advanceTimersByTime(LOOK_AGAIN_MS);
+    await tab.runs.refresh();
+    expect(tab.state().heldRuns).toEqual(['a']);
+    await leave();
+    vi.advanceTimersByTime(LOOK_AGAIN_MS);
+    await expect.poll(tab.state).toMatchObject({ interruptedRun: 'a', heldRuns: [] });
+    expect(vi.getTimerCount()).toBe(0);
+    close(tab);
+    vi.useRealTimers();
   });
 
   it('goes to one tab when both ask at a time', async () => {

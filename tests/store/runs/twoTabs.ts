@@ -72,7 +72,16 @@ export function openBrowser({ isSecure = true } = {}) {
     const state = () => store.getState();
     return { store, runs, notices, state, names: () => state().runs.map(({ name }) => name) };
   };
-  return { openTab, clock, journal };
+  /** Trains a run in a tab that says nothing when it goes. @returns a function that ends it */
+  const trainUnheard = async (id: string) => {
+    const tabs = openTabs('lab', { locks, channel: channel.join(), pause });
+    const release = await tabs.claim(id);
+    return async () => {
+      await release?.();
+      tabs.close();
+    };
+  };
+  return { openTab, trainUnheard, clock, journal };
 }
 
 export type Tab = Awaited<ReturnType<ReturnType<typeof openBrowser>['openTab']>>;
