@@ -37,6 +37,7 @@ const session = new Session({
   loadAgentFile: (path) => fetchLinkedAgent(path, (address, options) => fetch(address, options)),
   loadTape: () => loadBundledTape((address) => fetch(address)),
   journal: new EditJournal(journalStorage(), () => Date.now()),
+  tabStorage: tabStorage(),
   now: () => Date.now(),
   newId: randomId,
   settings,

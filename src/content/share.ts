@@ -37,6 +37,17 @@ export const SHARE_TEXTS = {
   /** @param instead name of the run that trades */
   otherTrainedAgent: (instead: string) =>
     `The link asks for an agent that was trained in another browser, which a link cannot carry. Your own ${instead} trades instead.`,
+  /**
+   * @param run name of the run while it can be brought back; null after that
+   * @param instead name of the agent that trades
+   */
+  deletedAgent: (run: string | null, instead: string) =>
+    run === null
+      ? `The link asks for a run that was deleted in this browser. ${instead} trades instead.`
+      : `The link asks for ${run}, which was just deleted: Undo brings it back. ${instead} trades instead.`,
+  /** @param run that has no policy yet @param instead name of the run that trades */
+  agentWithoutPolicy: (run: string, instead: string) =>
+    `The link asks for ${run}, which has no policy yet. Your own ${instead} trades instead.`,
   /** @param instead name of the agent that trades */
   demoOfTrained: (instead: string) =>
     `This demo is of an agent that was trained in another browser, which a link cannot carry. ${instead} trades instead.`,

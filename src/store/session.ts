@@ -35,6 +35,7 @@ import { BaselineController } from './runs/baselines';
 import { RunEvaluationController } from './runs/evaluationController';
 import { RunComparisons } from './runs/runComparisons';
 import { FinalWordController } from './runs/finalWord';
+import type { TabStorage } from './runs/runDeletion';
 import { RunImports } from './runs/runImports';
 import { RunRepository } from './runs/runRepository';
 import { WatchedRunController } from './runs/watchedRun';
@@ -66,6 +67,8 @@ export interface SessionOptions extends Opening {
   readonly loadTape: () => Promise<File>;
   /** Takes labels at once; absent where a page that goes away loses them. */
   readonly journal?: EditJournal;
+  /** Outlasts a reload of this tab; absent where a deletion cannot be undone after one. */
+  readonly tabStorage?: TabStorage | null;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Makes an id that no run of any browser has. */
@@ -206,7 +209,13 @@ export class Session {
       liveEpisode: () => ring.header[HEADER.episode],
     });
 
-    this.runs = new RunRepository(store, { openStorage, notify, now, journal });
+    this.runs = new RunRepository(store, {
+      openStorage,
+      notify,
+      now,
+      journal,
+      tabStorage: options.tabStorage ?? null,
+    });
     this.imports = new RunImports(store, this.runs, { now, newId });
     this.watchedRun = new WatchedRunController(
       store,

@@ -53,6 +53,28 @@ describe('a session', () => {
     ]);
   });
 
+  it('says that the run of a link was deleted, in place of one of another browser', async () => {
+    const storage = createMemoryStorage();
+    for (const id of ['old', 'new']) await storage.runs.put(exampleRun(id), null);
+    await storage.runs.put(exampleRun('young', { hasPolicy: false, policy: null }), {});
+    await storage.runs.delete('old');
+    const said = async (link: string) => {
+      const { session } = openTestSession(link, { storage });
+      await new Promise(setImmediate);
+      return session.state.notices.map(({ message }) => message);
+    };
+    expect(await said('#agent=trained&run=old')).toEqual([
+      SHARE_TEXTS.deletedAgent(null, 'Your own Run new'),
+    ]);
+    expect(await said('#agent=trained&run=young')).toEqual([
+      SHARE_TEXTS.agentWithoutPolicy('Run young', 'Run new'),
+    ]);
+    await storage.runs.forget('new');
+    expect(await said('#agent=trained&run=new')).toEqual([
+      SHARE_TEXTS.deletedAgent(null, 'Pre-trained on ES'),
+    ]);
+  });
+
   it('stops its clock until the bundled agent is there: nobody else trades in its name', async () => {
     const { asked, calls } = openTestSession('', {
       loadAgent: () => Promise.resolve(bundledAgent),

@@ -75,6 +75,10 @@ export function createMemoryStorage(now: () => number = () => Date.now()): LabSt
       delete: async (id) => {
         runOf(id, 'delete the run').isDeleted = true;
       },
+      deleted: async (id) => {
+        const kept = runs.get(id);
+        return kept?.isDeleted === true ? summaryOf(kept.run) : null;
+      },
       restore: async (id) => {
         runOf(id, 'restore the run').isDeleted = false;
       },

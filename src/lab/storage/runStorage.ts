@@ -137,6 +137,11 @@ export function createRunStorage(
       await change(id, 'delete the run', (run) => ({ ...run, deletedAt: now() }));
     },
 
+    async deleted(id) {
+      const row = await connection.use('look for the run', (database) => database.get('runs', id));
+      return (row?.deletedAt ?? null) === null || row === undefined ? null : summaryOf(row);
+    },
+
     async restore(id) {
       await change(id, 'restore the run', (run) => ({ ...run, deletedAt: null }));
     },

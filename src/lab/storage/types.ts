@@ -85,6 +85,8 @@ export interface RunStorage {
   label(id: string, labels: Partial<RunLabels>, editedAt?: number): Promise<void>;
   /** Takes the run from the list; `restore` undoes it until `forget`, or for a few minutes. */
   delete(id: string): Promise<void>;
+  /** Reads a run that was deleted and neither restored nor forgotten since; null for any other. */
+  deleted(id: string): Promise<RunSummary | null>;
   restore(id: string): Promise<void>;
   /** Deletes the run for good, which frees its space. */
   forget(id: string): Promise<void>;

@@ -15,7 +15,7 @@ import { RUN_TEXTS } from '../../content/runs';
 import { StorageAccess, type OpenStorage } from '../storageAccess';
 import { HeldRunWatch } from './heldRunWatch';
 import { KeptRecords, type KeptRecord } from './keptRecords';
-import { RunDeletion } from './runDeletion';
+import { RunDeletion, type TabStorage } from './runDeletion';
 import { RunLabelWriter } from './runLabels';
 import { oldestFirst } from './runs';
 import type { SessionState } from '../state';
@@ -31,6 +31,8 @@ export interface RunRepositoryOptions {
   readonly now: () => number;
   /** Takes labels at once; absent where a page that goes away loses them. */
   readonly journal?: EditJournal;
+  /** Outlasts a reload of this tab; absent where a deletion cannot be undone after one. */
+  readonly tabStorage?: TabStorage | null;
 }
 
 export class RunRepository {
@@ -66,19 +68,35 @@ export class RunRepository {
       onReopened: (memory) => void this.writeAgain(memory),
     });
     this.labels = new RunLabelWriter(() => this.access.opened, this.journal);
-    this.deletion = new RunDeletion(store, {
-      claim: (id) => this.claim(id),
-      changeStored: (id, work) => this.changeStored(id, work),
-      storeUnsaved: (id) => this.storeUnsaved(id),
-      discard: (id) => this.discard(id),
-      notify,
-    });
+    this.deletion = new RunDeletion(
+      store,
+      {
+        claim: (id) => this.claim(id),
+        changeStored: (id, work) => this.changeStored(id, work),
+        storeUnsaved: (id) => this.storeUnsaved(id),
+        discard: (id) => this.discard(id),
+        notify,
+        deleted: async (id) => (await this.attempt((storage) => storage.runs.deleted(id))) ?? null,
+        now,
+      },
+      options.tabStorage ?? null,
+    );
   }
 
   /** Shows the stored runs, and which of them were cut short. */
   async load(): Promise<void> {
     await this.attempt((storage) => this.labels.storeLeft(storage));
+    await this.deletion.resume();
     await this.refresh();
+  }
+
+  /** Whether a run was deleted in this browser, be it for good or not. */
+  async wasDeleted(id: string): Promise<boolean> {
+    const { runs, deletedRun } = this.store.getState();
+    if (deletedRun?.id === id) return true;
+    if (runs.some((run) => run.id === id)) return false;
+    const absent = await this.attempt((storage) => storage.runs.absent([id]));
+    return absent?.length === 0;
   }
 
   /** Shows what other tabs changed. Calls while one is under way share the next. */

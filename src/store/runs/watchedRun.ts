@@ -22,7 +22,7 @@ export class WatchedRunController {
   constructor(
     private readonly store: StoreApi<SessionState>,
     private readonly lab: Pick<Lab, 'setAgent'>,
-    private readonly runs: Pick<RunRepository, 'record'>,
+    private readonly runs: Pick<RunRepository, 'record' | 'wasDeleted'>,
     private readonly settings: SettingsController,
     private readonly playback: Pick<Playback, 'showLive'>,
     private readonly notices: Notices,
@@ -49,15 +49,33 @@ export class WatchedRunController {
   async watchLinked(id: string | null): Promise<void> {
     const run = this.state.runs.find((one) => one.id === id && one.hasPolicy);
     const chosen = run?.id ?? this.newest();
+    const wasDeleted = id !== null && run === undefined && (await this.runs.wasDeleted(id));
     if (chosen === null) {
-      this.notices.add(SHARE_TEXTS.noTrainedAgent(liveAgentTitle(this.state)));
+      const instead = liveAgentTitle(this.state);
+      this.notices.add(
+        wasDeleted
+          ? SHARE_TEXTS.deletedAgent(this.deletedName(id), instead)
+          : SHARE_TEXTS.noTrainedAgent(instead),
+      );
       return;
     }
     await this.watch(chosen);
     const name = watchedRunName(this.state);
-    if (id !== null && id !== chosen && name !== null) {
-      this.notices.add(SHARE_TEXTS.otherTrainedAgent(name));
-    }
+    if (id === null || id === chosen || name === null) return;
+    const asked = this.state.runs.find((one) => one.id === id);
+    this.notices.add(
+      wasDeleted
+        ? SHARE_TEXTS.deletedAgent(this.deletedName(id), `Your own ${name}`)
+        : asked === undefined
+          ? SHARE_TEXTS.otherTrainedAgent(name)
+          : SHARE_TEXTS.agentWithoutPolicy(asked.name, name),
+    );
+  }
+
+  /** Name of a deleted run that can be brought back; null once it is gone for good. */
+  private deletedName(id: string): string | null {
+    const { deletedRun } = this.state;
+    return deletedRun?.id === id ? deletedRun.name : null;
   }
 
   /**

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { IDBFactory } from 'fake-indexeddb';
 import { deleteDB } from 'idb';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PURGE_AFTER_MS } from '../../../src/lab/storage/runStorage';
+import { UNDO_SECONDS } from '../../../src/store/runs/runDeletion';
 import { LOOK_AGAIN_MS } from '../../../src/store/runs/heldRunWatch';
 import type { RunLabels } from '../../../src/lab/storage/types';
 import { exampleRun } from './exampleRun';
@@ -10,6 +11,10 @@ import { openBrowser, type Tab } from './twoTabs';
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 const close = (...tabs: readonly Tab[]) => {
@@ -59,7 +64,6 @@ describe.each([
     await expect.poll(tab.state).toMatchObject({ interruptedRun: 'a', heldRuns: [] });
     expect(vi.getTimerCount()).toBe(0);
     close(tab);
-    vi.useRealTimers();
   });
 
   it('goes to one tab when both ask at a time', async () => {
@@ -194,6 +198,49 @@ describe('a run that was deleted', () => {
     await third.runs.save(exampleRun('a'), null);
     expect(third.names()).toEqual([]);
     close(third);
+  });
+});
+
+describe('a run that was deleted before its tab was reloaded', () => {
+  it('can still be brought back for the rest of the time, and in no other tab', async () => {
+    const { openTab, clock } = openBrowser();
+    const first = await openTab();
+    await first.runs.save(exampleRun('a'), null);
+    await first.runs.deletion.delete('a');
+    close(first);
+    clock.now += 1000 * UNDO_SECONDS - 1;
+    const [other, again] = [await openTab(), await openTab(first.tabStorage)];
+    expect([other.state().deletedRun, again.state().deletedRun?.name]).toEqual([null, 'Run a']);
+    expect([await again.runs.wasDeleted('a'), again.names()]).toEqual([true, []]);
+    expect(again.runs.deletion.undelete()).toBe(true);
+    expect(again.names()).toEqual(['Run a']);
+    await expect.poll(other.names).toEqual(['Run a']);
+    expect(await again.runs.record('a')).toEqual(exampleRun('a'));
+    expect(again.tabStorage.length).toBe(0);
+    close(other, again);
+  });
+
+  it('is gone when that time is over, or after it was deleted for good', async () => {
+    const { openTab, clock } = openBrowser();
+    const first = await openTab();
+    await first.runs.save(exampleRun('a'), null);
+    await first.runs.save(exampleRun('b'), null);
+    await first.runs.deletion.delete('a');
+    close(first);
+    clock.now += 1000 * UNDO_SECONDS;
+    const again = await openTab(first.tabStorage);
+    expect(again.state().deletedRun).toBeNull();
+    await again.runs.deletion.delete('b');
+    await again.runs.deletion.forget('b');
+    close(again);
+    const last = await openTab(again.tabStorage);
+    expect([last.state().deletedRun, last.names()]).toEqual([null, []]);
+    expect(await Promise.all(['a', 'b', 'c'].map((id) => last.runs.wasDeleted(id)))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    close(last);
   });
 });
 

@@ -40,7 +40,8 @@ export function openBrowser({ isSecure = true } = {}) {
     for (let turn = 0; turn < 4; turn += 1) await new Promise(setImmediate);
   };
 
-  const openTab = async () => {
+  /** @param tabStorage what the tab had noted before it was reloaded */
+  const openTab = async (tabStorage = new JournalDouble()) => {
     const store = createStore<SessionState>(
       () =>
         ({
@@ -67,10 +68,18 @@ export function openBrowser({ isSecure = true } = {}) {
       notify: (message) => notices.push(message),
       now,
       journal: new EditJournal(journal, now),
+      tabStorage,
     });
     await runs.load();
     const state = () => store.getState();
-    return { store, runs, notices, state, names: () => state().runs.map(({ name }) => name) };
+    return {
+      store,
+      runs,
+      notices,
+      state,
+      tabStorage,
+      names: () => state().runs.map(({ name }) => name),
+    };
   };
   /** Trains a run in a tab that says nothing when it goes. @returns a function that ends it */
   const trainUnheard = async (id: string) => {
