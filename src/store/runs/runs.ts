@@ -22,7 +22,7 @@ import type { Setting } from '../settings/kinds';
 import { baselineKind, scenarioOf, type Baselines } from './scenarios';
 
 /** Why an agent has no difference from the pinned one: they did not play the same episodes. */
-export type Unpaired = 'market' | 'episodes';
+type Unpaired = 'market' | 'episodes';
 
 /** An agent as one line of the table. */
 export interface ComparedAgent {
