@@ -32,7 +32,13 @@ export const LAZY_MODULES = {
   mapsDrawer: lazyModule(async () => ({
     default: (await import('./maps/MapsDrawer')).MapsDrawer,
   })),
+  markFills: lazyModule(async () => ({
+    default: (await import('./charts/MarkFills')).MarkFills,
+  })),
   marketFacts: lazyModule(() => import('./market/MarketFacts')),
+  marketForm: lazyModule(async () => ({
+    default: (await import('./market/MarketForm')).MarketForm,
+  })),
   onnxPolicy: lazyModule(() => import('../agents/onnx/onnxPolicy')),
   profitDistribution: lazyModule(async () => ({
     default: (await import('./agent/ProfitDistribution')).ProfitDistribution,

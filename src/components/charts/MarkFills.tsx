@@ -1,51 +1,15 @@
 /** Lists the fills of a mark in the price chart, each with the reason why it was filled. */
-import { useEffect, useRef, type CSSProperties } from 'react';
+import { useEffect, useRef } from 'react';
 import { explainFill } from '../../charts/fillExplanation';
 import { formatFixed, formatPrice, formatTime } from '../../charts/format';
-import { MARKER_HORIZON_SECONDS, markoutTicks, type History } from '../../charts/history';
-import { FILL_TEXTS, markSummary, whatFollowed, whyFilled } from '../../content/fills';
-import { FILL } from '../../protocol/frames';
+import { MARKER_HORIZON_SECONDS, markoutTicks } from '../../charts/history';
+import { FILL_TEXTS, whatFollowed, whyFilled } from '../../content/fills';
 import { usePage, useSessionState } from '../context';
 import { CloseIcon, NextIcon, PreviousIcon } from '../ui/icons';
-
-export interface OpenMark {
-  /** The history that the fills are of. */
-  readonly history: History;
-  /** Fills, oldest first. */
-  readonly fills: readonly number[];
-  /** Place of the mark on the canvas when it was looked at, in CSS pixels. */
-  readonly x: number;
-  readonly y: number;
-}
+import { placeOf, useMarkSummary, type OpenMark } from './MarkTip';
 
 /** Fills listed at most; the zoom leads to the others. */
 const MOST_LISTED = 40;
-
-function useSummary({ history, fills }: OpenMark): string {
-  const { tickSize } = usePage().session.view;
-  const read = fills.map((fill) => ({
-    side: history.fillAt(fill, FILL.side),
-    size: history.fillAt(fill, FILL.size),
-    isRunOver: markoutTicks(history, fill, MARKER_HORIZON_SECONDS) < 0,
-  }));
-  const prices = fills.map((fill) => history.fillAt(fill, FILL.priceTicks));
-  const [low, high] = [Math.min(...prices), Math.max(...prices)];
-  const range =
-    low === high
-      ? formatPrice(low, tickSize)
-      : `${formatPrice(low, tickSize)} to ${formatPrice(high, tickSize)}`;
-  return markSummary(read, range);
-}
-
-/** Sums up the mark under the pointer. */
-export function MarkTip({ mark }: { readonly mark: OpenMark }) {
-  return (
-    <div className="mark-tip" style={placeOf(mark)} aria-hidden="true">
-      <b>{useSummary(mark)}</b>
-      <span className="muted">{FILL_TEXTS.open}</span>
-    </div>
-  );
-}
 
 interface MarkFillsProps {
   readonly mark: OpenMark;
@@ -59,7 +23,7 @@ export function MarkFills({ mark, onBeside, onClose }: MarkFillsProps) {
   const opener = useRef(document.activeElement);
   // What the market did after a fill becomes known while it is looked at.
   useSessionState((state) => state.readout.key);
-  const summary = useSummary(mark);
+  const summary = useMarkSummary(mark);
   const { history, fills } = mark;
   const { tickSize, tickValueDollars } = session.view;
   useEffect(() => {
@@ -151,7 +115,3 @@ export function MarkFills({ mark, onBeside, onClose }: MarkFillsProps) {
     </div>
   );
 }
-
-/** Places a box beside a mark; CSS keeps it inside the chart. */
-const placeOf = ({ x, y }: OpenMark): CSSProperties =>
-  ({ '--mark-x': `${x}px`, '--mark-y': `${y}px` }) as CSSProperties;

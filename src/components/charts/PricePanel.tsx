@@ -11,13 +11,17 @@ import type { Surface } from '../../charts/surface';
 import { HEADER } from '../../protocol/frames';
 import { SETTINGS } from '../../store/settings/settings';
 import { ChartCanvas } from './ChartCanvas';
-import { MarkFills, MarkTip, type OpenMark } from './MarkFills';
+import { MarkTip, type OpenMark } from './MarkTip';
 import { BackToLive, WindowChoice, ZoomButtons } from './TimeNavigation';
 import { Panel, PlainPanels } from '../ui/Panel';
 import { FillsIcon, HeatIcon, RunOverIcon } from '../ui/icons';
 import { useTimeGestures } from './useTimeGestures';
 import { usePage, useSessionState, useTickSize } from '../context';
+import { LAZY_MODULES } from '../lazyModules';
+import { lazyPart } from '../ui/lazyPart';
 import { FILL_TEXTS } from '../../content/fills';
+
+const MarkFills = lazyPart(LAZY_MODULES.markFills, { name: 'Fills of a mark', loading: null });
 
 export function PricePanel() {
   const { session } = usePage();
