@@ -17,6 +17,9 @@ export const LAZY_MODULES = {
   customMarket: lazyModule(() => import('./market/CustomMarket')),
   dataView: lazyModule(async () => ({ default: (await import('./training/DataView')).DataView })),
   demoPage: lazyModule(async () => ({ default: (await import('./DemoPage')).DemoPage })),
+  explanation: lazyModule(async () => ({
+    default: (await import('./ui/Explanation')).Explanation,
+  })),
   fillDetail: lazyModule(async () => ({
     default: (await import('./replay/FillDetail')).FillDetail,
   })),

@@ -1,6 +1,6 @@
 /** The names of the stylised facts on the page, and the glossary entry that explains each. */
 import type { FactCurveId } from '../evaluation/factCurves';
-import type { MetricId } from './glossary';
+import type { MetricId } from './glossary/labels';
 
 interface FactLabel {
   readonly metric: MetricId;

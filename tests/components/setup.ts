@@ -1,6 +1,7 @@
 /** Component tests leave no page behind, and their promises settle inside `act`. */
 import { cleanup, configure } from '@testing-library/react';
-import { afterEach, beforeEach, expect, vi, type MockInstance } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, vi, type MockInstance } from 'vitest';
+import { LAZY_MODULES } from '../../src/components/lazyModules';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 // The DOM of these tests shows popovers always: there is nothing to hide.
@@ -8,6 +9,9 @@ Object.assign(HTMLElement.prototype, { hidePopover: () => undefined });
 configure({ asyncUtilTimeout: 5000 });
 
 let reported: MockInstance<typeof console.error>;
+
+// Explanations are everywhere, and stand by the time somebody looks for one.
+beforeAll(() => LAZY_MODULES.explanation.load());
 
 beforeEach(() => {
   localStorage.clear();

@@ -10,7 +10,7 @@ import {
   formatTime,
   tickDecimals,
 } from '../../charts/format';
-import { GLOSSARY } from '../../content/glossary';
+import { METRIC_LABELS } from '../../content/glossary/labels';
 import { REWARD_TERMS } from '../../env/types';
 import { HEADER } from '../../protocol/frames';
 import {
@@ -143,7 +143,7 @@ function snapshotOf(session: Session): {
       ? []
       : [{ column: 'agentProfitDollars', name: 'Agent’s profit', text: profit } as const]),
     { column: 'reward', name: 'Reward', text: dollars },
-    ...REWARD_TERMS.map((term) => ({ column: term, name: GLOSSARY[term].label, text: dollars })),
+    ...REWARD_TERMS.map((term) => ({ column: term, name: METRIC_LABELS[term], text: dollars })),
   ];
   return { steps, columns, seed: view.header[HEADER.seed] };
 }

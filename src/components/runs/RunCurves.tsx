@@ -6,7 +6,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { Area, Line } from 'recharts';
 import { formatReported } from '../../store/training/reportedFormat';
-import { GLOSSARY } from '../../content/glossary';
+import { METRIC_LABELS } from '../../content/glossary/labels';
 import type { RunSummary } from '../../protocol/run';
 import {
   CURVE_METRICS,
@@ -38,7 +38,7 @@ export default function RunCurves({ runs }: { readonly runs: readonly RunSummary
     [sources, metric, smoothing],
   );
   return (
-    <figure className="run-curves" aria-label={`${GLOSSARY[metric].label} of the selected runs`}>
+    <figure className="run-curves" aria-label={`${METRIC_LABELS[metric]} of the selected runs`}>
       <div className="run-curves-head">
         <select
           className="field"
@@ -48,7 +48,7 @@ export default function RunCurves({ runs }: { readonly runs: readonly RunSummary
         >
           {CURVE_METRICS.map((name) => (
             <option key={name} value={name}>
-              {GLOSSARY[name].label}
+              {METRIC_LABELS[name]}
             </option>
           ))}
         </select>

@@ -7,7 +7,7 @@ import {
   formatShare,
   formatSigned,
 } from '../../charts/format';
-import { GLOSSARY, type MetricId } from '../../content/glossary';
+import { METRIC_LABELS, type MetricId } from '../../content/glossary/labels';
 import { REWARD_TERMS } from '../../env/types';
 import type { Metric } from '../../store/runs/metrics';
 
@@ -146,7 +146,7 @@ export const COLUMN_SETS = {
     ...REWARD_TERMS.map((term): MetricColumn => ({
       metric: `${term}Term`,
       term: term,
-      sortName: GLOSSARY[term].label.toLowerCase(),
+      sortName: METRIC_LABELS[term].toLowerCase(),
       ...dollars,
       hasInterval: false,
     })),

@@ -1,6 +1,6 @@
 /** Chooses an agent, one or two weights and their values, says how long that takes, and begins. */
 import { useEffect, useId, useState } from 'react';
-import { GLOSSARY } from '../../content/glossary';
+import { METRIC_LABELS } from '../../content/glossary/labels';
 import { expectedText, planText, SWEEP_TEXTS, TRADEOFF_TEXTS } from '../../content/sweeps';
 import { REWARD_TERMS, type RewardTerm } from '../../env/types';
 import { WEIGHT_RANGES } from '../../env/weightRanges';
@@ -150,7 +150,7 @@ function AxisFields({ place, draft, other, onChange }: AxisFieldsProps) {
         {place === 1 && <option value="">{TRADEOFF_TEXTS.noWeight}</option>}
         {REWARD_TERMS.filter((one) => one !== other).map((one) => (
           <option key={one} value={one}>
-            {GLOSSARY[one].label}
+            {METRIC_LABELS[one]}
           </option>
         ))}
       </select>

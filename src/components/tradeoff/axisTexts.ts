@@ -1,6 +1,6 @@
 /** Names and formats of the metrics of a trade-off: those of the run table. */
 import { formatSignificant } from '../../charts/format';
-import { GLOSSARY } from '../../content/glossary';
+import { METRIC_LABELS } from '../../content/glossary/labels';
 import { TRADEOFF_TEXTS } from '../../content/sweeps';
 import type { Interval } from '../../evaluation/statistics';
 import { TRADEOFF_METRICS, type TradeoffMetric } from '../../store/sweeps/tradeoffMetrics';
@@ -9,7 +9,7 @@ import { columnOf } from '../runs/metricColumns';
 export function metricName(metric: TradeoffMetric): string {
   const column = columnOf(metric);
   if (column === undefined) return metric;
-  return column.name ?? GLOSSARY[column.term].label;
+  return column.name ?? METRIC_LABELS[column.term];
 }
 
 export const metricText = (metric: TradeoffMetric, value: number): string =>

@@ -9,7 +9,7 @@ import { weightedReward } from '../../env/reward';
 import { REWARD_TERMS, type RewardTerm } from '../../env/types';
 import { termsOutside } from '../../env/weightRanges';
 import { episodesText } from '../../content/episodes';
-import { GLOSSARY } from '../../content/glossary';
+import { METRIC_LABELS } from '../../content/glossary/labels';
 import {
   followedObjectiveText,
   outsideObjectiveText,
@@ -79,7 +79,7 @@ function TermExplain({ term, short }: { readonly term: RewardTerm; readonly shor
       metric={term}
       now={`${weight} · ${formatSigned(sum, 2)} = ${formatProfit(weight * sum)} this episode`}
     >
-      {short ? TERM_NAMES[term] : GLOSSARY[term].label}
+      {short ? TERM_NAMES[term] : METRIC_LABELS[term]}
     </Explain>
   );
 }

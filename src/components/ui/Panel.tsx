@@ -1,6 +1,6 @@
 /** A panel is a titled region of the page. Its title explains what is in it. */
 import { createContext, useContext, useId, type ReactNode } from 'react';
-import type { MetricId } from '../../content/glossary';
+import type { MetricId } from '../../content/glossary/labels';
 import { Explain } from './Explain';
 
 /** Whether panels are only looked at: they then have no explanations to open and no actions. */

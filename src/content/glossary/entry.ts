@@ -1,6 +1,5 @@
 /** The form of a glossary entry. */
-export interface GlossaryEntry {
-  readonly label: string;
+export interface MetricText {
   readonly sentence: string;
   /** The formula in plain symbols; empty when the number is counted, not computed. */
   readonly formula: string;
@@ -8,9 +7,8 @@ export interface GlossaryEntry {
   readonly good: string;
 }
 
-export const entry = (
-  label: string,
-  sentence: string,
-  formula: string,
-  good: string,
-): GlossaryEntry => ({ label, sentence, formula, good });
+export const entry = (sentence: string, formula: string, good: string): MetricText => ({
+  sentence,
+  formula,
+  good,
+});

@@ -4,44 +4,38 @@
  */
 import type { RewardTerm } from '../../env/types';
 import { weightEffectText } from '../weightEffects';
-import { entry, type GlossaryEntry } from './entry';
+import { entry, type MetricText } from './entry';
 
 const withEffect = (sentence: string, term: RewardTerm): string =>
   `${sentence} ${weightEffectText(term)}`.trim();
 
 export const REWARD_ENTRIES = {
   rewardTerms: entry(
-    'Reward by term',
     'The reward over time, in bins: each bar is one weighted term, and the line is their sum.',
     'reward = Σ weight · term',
     'Spread capture larger than adverse selection.',
   ),
   midBefore: entry(
-    'Mid before',
     'Mid price just before the event that filled the quote.',
     'mid = (best bid + best ask) / 2',
     'Above the price of a buy, below the price of a sale.',
   ),
   fillReward: entry(
-    'Reward of this fill',
     'Reward of this fill alone under the current weights: its spread, the move of the mid within the adverse horizon, and its fee.',
     'w · spread capture + w · adverse selection − w · fee',
     'Above zero. What the position earns later counts as inventory profit.',
   ),
   markout: entry(
-    'Markout',
     'How far the mid moved after a fill, in the agent’s favour.',
     'side · (mid after − mid just before the fill)',
     'Above minus half the spread: the fill then keeps part of what it earned.',
   ),
   spreadCapture: entry(
-    'Spread capture',
     withEffect('Half-spread earned on passive fills and paid on aggressive ones.', 'spreadCapture'),
     '$ per point · Σ side · size · (mid just before − price)',
     'Large and positive.',
   ),
   adverseSelection: entry(
-    'Adverse selection',
     withEffect(
       'What moves of the mid did to fills within the adverse horizon of the market settings: their first second, unless it is changed.',
       'adverseSelection',
@@ -50,7 +44,6 @@ export const REWARD_ENTRIES = {
     'Negative for any market maker. Less than half of spread capture is good.',
   ),
   inventoryPnl: entry(
-    'Inventory profit',
     withEffect(
       'What inventory older than the adverse horizon earned as the mid moved. Training takes out of this term what no policy could have foreseen, and little else is left.',
       'inventoryPnl',
@@ -59,27 +52,23 @@ export const REWARD_ENTRIES = {
     'Around zero: a market maker is not paid to bet on direction.',
   ),
   fees: entry(
-    'Fees',
     withEffect('Exchange fees of the step, negative when paid.', 'fees'),
     '−(maker fee · maker contracts + taker fee · taker contracts)',
     'Small beside spread capture.',
   ),
   inventoryPenalty: entry(
-    'Inventory penalty',
     withEffect('Penalty for holding a position, quadratic in its size.', 'inventoryPenalty'),
     '−(inventory / limit)² per step, times its weight in dollars',
     'Near zero most of the time.',
   ),
   spreadPenalty: entry(
-    'Wide-quote penalty',
     withEffect('Penalty for quoting wider than the market.', 'spreadPenalty'),
     '−max(0, quoted spread − market spread) per step, times its weight in dollars',
     'Near zero, unless flow is toxic and quoting wide pays.',
   ),
   episodeReturn: entry(
-    'Return',
     'Sum of an episode’s rewards under the current weights. Moving a weight re-scores past behaviour at once.',
     'Σ over steps of Σ weight · term',
     'Higher is better, but only under the same weights.',
   ),
-} as const satisfies Record<string, GlossaryEntry>;
+} as const satisfies Record<string, MetricText>;

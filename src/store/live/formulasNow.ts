@@ -12,7 +12,7 @@ import {
   formatProfit,
   formatShare,
 } from '../../charts/format';
-import type { MetricId } from '../../content/glossary';
+import type { MetricId } from '../../content/glossary/labels';
 import { TERM_NAMES } from '../../content/terms';
 import { weightedReward, weightedTerms } from '../../env/reward';
 import { REWARD_TERMS } from '../../env/types';

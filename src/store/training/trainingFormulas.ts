@@ -11,7 +11,7 @@ import {
   formatSignificant,
 } from '../../charts/format';
 import { formatReported } from './reportedFormat';
-import type { MetricId } from '../../content/glossary';
+import type { MetricId } from '../../content/glossary/labels';
 import type { ReportedMetric } from '../../learning/algorithms/trainingMetrics';
 import { agentLabel } from '../../content/agents';
 import type { Interval } from '../../evaluation/statistics';

@@ -1,7 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { GLOSSARY, type MetricId } from '../../../src/content/glossary';
+import { GLOSSARY } from '../../../src/content/glossary';
+import type { MetricId } from '../../../src/content/glossary/labels';
 import type { TrainingProgress } from '../../../src/protocol/api';
 import { HEADER, HEADER_LENGTH } from '../../../src/protocol/frames';
 import { DEFAULT_RUN_CONFIG } from '../../../src/protocol/run';
