@@ -84,6 +84,10 @@ export const formatUnitValue = (dollars: number): string =>
 export const formatLimits = (low: number, high: number): string =>
   Number.isFinite(low) ? `(${formatLimit(low)} to ${formatLimit(high)})` : '';
 
+/** Half of an interval around its middle: "± $3.20"; empty where there is none. */
+export const formatMargin = (low: number, high: number): string =>
+  Number.isFinite(high - low) ? `± ${formatLimit((high - low) / 2).replace('+', '')}` : '';
+
 /** A limit is no more exact than the interval is wide: cents only below $10. */
 function formatLimit(dollars: number): string {
   const size = Math.abs(dollars);

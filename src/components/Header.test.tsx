@@ -45,7 +45,7 @@ describe('the header', () => {
     expect(comparison()).toMatch(/^Profit per episode.*after the first episode$/s);
     const { readout } = session.state;
     await setState({ scores: exampleScores(['a', 'b'], 7), readout: { ...readout, playKey: 7 } });
-    expect(comparison()).toMatch(/\+\$30\.00mean of 2: Inventory-skewed · ES$/);
+    expect(comparison()).toMatch(/\+\$30\.00± \$0\.00mean of 2: Inventory-skewed · ES$/);
     await setState({ runs: [exampleSummary('1', [11, 22, 33])] });
     // Another agent trades: the run's profit is not its own.
     expect(comparison()).toMatch(/mean of 2: Inventory-skewed · ES$/);

@@ -2,9 +2,16 @@
  * The header names what is on screen and what the market does, compares the newest run
  * with the pinned agent, shows where training runs, and holds the page's own switches.
  */
-import { formatLimits, formatFixed, formatProfit, formatRate, formatTime } from '../charts/format';
+import {
+  formatLimits,
+  formatFixed,
+  formatMargin,
+  formatProfit,
+  formatRate,
+  formatTime,
+} from '../charts/format';
 import { agentLabel } from '../content/agents';
-import { episodesText, meanOfText } from '../content/episodes';
+import { MEAN_INTERVAL, episodesText, meanOfText } from '../content/episodes';
 import { MAPS_BUTTON } from '../content/mapsButton';
 import { marketTitle, recordedTitle } from '../content/markets';
 import { HEADER } from '../protocol/frames';
@@ -234,6 +241,7 @@ function Comparison() {
     );
   }
   const newest = scores.at(-1);
+  const { estimate, low, high } = meanProfit(scores, distinct);
   return (
     <div className="comparison average" data-testid="average">
       <Explain metric="profitPerEpisode" />
@@ -241,7 +249,10 @@ function Comparison() {
         <span className="muted">after the first episode</span>
       ) : (
         <>
-          <b>{formatProfit(meanProfit(scores))}</b>
+          <b>{formatProfit(estimate)}</b>
+          <span className="muted limits" title={MEAN_INTERVAL}>
+            {formatMargin(low, high)}
+          </span>
           <span
             className="muted whole"
             title={distinct < scores.length ? episodesText(scores.length, distinct) : undefined}

@@ -176,6 +176,7 @@ export function Medium() {
 export function Narrow() {
   const isManual = useSessionState((state) => state.manual.phase !== 'off');
   const explainsFill = useSessionState((state) => state.selectedFill !== null);
+  const isReplay = useSessionState((state) => state.mode === 'replay');
   const { ladderRows, fills } = useRoom(NARROW_LADDER_ROWS, false, 0);
   return (
     <Tabs
@@ -221,6 +222,8 @@ export function Narrow() {
         ],
       ]}
       demanded={isManual ? 'Market' : explainsFill ? 'Fills' : null}
+      isReplay={isReplay}
+      withoutReplay="Training"
     />
   );
 }
@@ -229,14 +232,22 @@ interface TabsProps {
   readonly tabs: readonly (readonly [name: string, content: ReactNode])[];
   /** The tab that something on the page has just asked for. */
   readonly demanded: string | null;
+  readonly isReplay?: boolean;
+  /** The tab that shows nothing of a replay, which is left for the first one as a replay begins. */
+  readonly withoutReplay?: string;
 }
 
-function Tabs({ tabs, demanded }: TabsProps) {
+function Tabs({ tabs, demanded, isReplay = false, withoutReplay }: TabsProps) {
   const [chosen, setChosen] = useState(tabs[0][0]);
   const [lastDemand, setLastDemand] = useState<string | null>(null);
   if (demanded !== lastDemand) {
     setLastDemand(demanded);
     if (demanded !== null) setChosen(demanded);
+  }
+  const [wasReplay, setWasReplay] = useState(isReplay);
+  if (isReplay !== wasReplay) {
+    setWasReplay(isReplay);
+    if (isReplay && chosen === withoutReplay) setChosen(tabs[0][0]);
   }
   const names = tabs.map(([name]) => name);
   const content = tabs.find(([name]) => name === chosen)?.[1];

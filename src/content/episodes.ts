@@ -1,5 +1,8 @@
 /** How many episodes something is of. */
 
+/** What stands behind the ± of a mean. */
+export const MEAN_INTERVAL = '95 % interval of the mean, over episodes';
+
 /** Counts episodes; of a recording those that do not overlap, and how often it was played. */
 export function episodesText(count: number, distinct: number): string {
   const episodes = `${distinct} ${distinct === 1 ? 'episode' : 'episodes'}`;

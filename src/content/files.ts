@@ -1,5 +1,5 @@
 /** Says of each kind of file what it is and where it is opened. */
-import type { FileKind } from '../protocol/fileKind';
+import type { FileKind, ForeignKind } from '../protocol/fileKind';
 
 export const FILE_WORDS: Readonly<Record<FileKind, string>> = {
   agent: 'This is an agent: import it under Runs.',
@@ -13,6 +13,28 @@ export const FILE_WORDS: Readonly<Record<FileKind, string>> = {
   recording: 'This is recorded data: open it under Market, Your data.',
   onnx: 'This is an ONNX model, for other runtimes: import the agent’s safetensors under Runs.',
 };
+
+const FOREIGN_WORDS: Readonly<Record<ForeignKind, string>> = {
+  png: 'This is a PNG picture',
+  jpeg: 'This is a JPEG picture',
+  gif: 'This is a GIF picture',
+  webp: 'This is a WebP picture',
+  pdf: 'This is a PDF document',
+  json: 'This is JSON, and no file of this lab',
+  html: 'This is a web page',
+};
+
+const WANTED_WORDS: Readonly<Partial<Record<FileKind, string>>> = {
+  agent: 'an agent is a .safetensors file, a run a .json file,',
+  sweep: 'a sweep is a .json file',
+  sweepResult: 'the result of a sweep is a .json file',
+  dataset: 'a dataset is a .parquet file',
+  episode: 'an episode is a .safetensors file',
+};
+
+/** Says what a file of another program is, and what the importer that got it takes. */
+export const foreignFileText = (kind: ForeignKind, wanted: FileKind): string =>
+  `${FOREIGN_WORDS[kind]}; ${WANTED_WORDS[wanted] ?? 'here belongs a file'} saved by this lab.`;
 
 interface Notice {
   readonly text: string;

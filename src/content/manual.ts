@@ -7,6 +7,10 @@ export const MANUAL_TEXTS = {
     'Click a price in the book, or press J to join both best prices. The clock starts with your first quote.',
   fair: 'You and the agent face the same order flow: results differ only through your own orders.',
   oneBook: 'You and the agent quote in one book: each takes place and trades from the other.',
+  outcome: (profitDollars: number, rival: string) =>
+    profitDollars === 0
+      ? `You and ${rival} made the same in this one episode`
+      : `You made ${profitDollars > 0 ? 'more' : 'less'} than ${rival} in this one episode`,
   flattening: 'Flattening: crossing a one-tick spread, at the mid of a wider one.',
   training: 'Training continues. The agent beside you keeps its policy until you are back.',
 } as const;

@@ -3,6 +3,8 @@ export const TROUBLE = {
   /** @param name of a panel or another part of the page */
   stopped: (name: string) => `${name} could not be shown.`,
   goesOn: 'The rest of the page goes on.',
+  moreNotices: (count: number) => `and ${count} more`,
+  fewerNotices: 'The newest alone',
   tryAgain: 'Try again',
   reload: 'Reload the page',
   missing:

@@ -48,7 +48,32 @@ export function kindOfBytes(start: Uint8Array, size = start.length): FileKind | 
   }
   // An ONNX model begins with its IR version, which is small, and the name of who wrote it.
   if (start[0] === 0x08 && start[2] === 0x12) return 'onnx';
-  return safetensorsKind(start, size) ?? (isRecording(start, text) ? 'recording' : null);
+  const kind = safetensorsKind(start, size);
+  if (kind !== null) return kind;
+  // A web page or a list in JSON may have a comma in its first line, as rows have.
+  return foreignKindOf(start) === null && isRecording(start, text) ? 'recording' : null;
+}
+
+/** Files of other programs that a person takes for one of this lab. */
+export type ForeignKind = 'png' | 'jpeg' | 'gif' | 'webp' | 'pdf' | 'json' | 'html';
+
+const FOREIGN: readonly (readonly [ForeignKind, RegExp])[] = [
+  ['png', /^\x89PNG\r\n/],
+  ['jpeg', /^\xff\xd8\xff/],
+  ['gif', /^GIF8/],
+  ['webp', /^RIFF[^]{4}WEBP/],
+  ['pdf', /^%PDF-/],
+  ['json', /^\s*[[{]\s*["\]}[{\d]/],
+  ['html', /^\s*<(!doctype html|html)/i],
+];
+
+/**
+ * Tells what a file is of which `kindOfBytes` knows nothing.
+ * @returns null for what is neither
+ */
+export function foreignKindOf(start: Uint8Array): ForeignKind | null {
+  const text = String.fromCharCode(...start.subarray(0, 64));
+  return FOREIGN.find(([, beginning]) => beginning.test(text))?.[0] ?? null;
 }
 
 /** Beginnings of gzip, Zstandard, zip and DBN. */

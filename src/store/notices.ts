@@ -12,7 +12,7 @@ export interface Notice {
 
 export const NO_NOTICES: readonly Notice[] = [];
 
-const MAX_NOTICES = 5;
+const MAX_NOTICES = 20;
 
 /**
  * Adds a notice. A message that is on screen already is not shown twice: it gets the details of the

@@ -64,7 +64,7 @@ test('data that is dropped is played, trained on, and still there after a reload
   }
   // A book that scrolls covers none of the agent's buttons.
   await page.getByRole('button', { name: 'Max', exact: true }).click();
-  await expect(page.getByText('Middle half')).toBeVisible();
+  await expect(page.getByText('Median')).toBeVisible();
   await page
     .getByRole('button', { name: 'About this agent and its parameters' })
     .click({ trial: true });

@@ -48,7 +48,32 @@ describe('a file', () => {
       file(writeRunAgent(run).subarray(0, 40)),
     ];
     for (const one of strange) expect(await fileKindOf(one)).toBeNull();
-    await requireFileKind(strange[0], ['dataset']);
+    await requireFileKind(strange[3], ['dataset']);
+  });
+
+  it.each([
+    [
+      [0x89, 'PNG\r\n\x1a\n'],
+      'episode',
+      'This is a PNG picture; an episode is a .safetensors file',
+    ],
+    [[0xff, '\n'], 'episode', null],
+    [['{"a":1}\n'], 'episode', 'This is JSON, and no file of this lab; an episode is'],
+    [['{"a":1}\n'], 'run', null],
+    [
+      ['%PDF-1.7'],
+      'agent',
+      'This is a PDF document; an agent is a .safetensors file, a run a .json',
+    ],
+    [['<!DOCTYPE html>'], 'dataset', 'This is a web page; a dataset is a .parquet file'],
+    [['[1, 2]'], 'sweep', null],
+  ] as const)('of another program is named: %j for %s', async (parts, wanted, said) => {
+    const one = file(
+      ...parts.map((part) => (typeof part === 'number' ? Uint8Array.of(part) : part)),
+    );
+    const refused = requireFileKind(one, [wanted]);
+    if (said === null) await expect(refused).resolves.toBeUndefined();
+    else await expect(refused).rejects.toThrow(said);
   });
 
   it('of another kind is refused by saying what it is and where it is opened', async () => {

@@ -6,10 +6,11 @@ const after = (...messages: readonly string[]): readonly Notice[] =>
   messages.reduce((notices, message) => withNotice(notices, message), NO_NOTICES);
 
 describe('notices', () => {
-  it('are the newest five, each told apart', () => {
-    const notices = after('a', 'b', 'c', 'd', 'e', 'f', 'g');
-    expect(notices.map(({ message }) => message)).toEqual(['c', 'd', 'e', 'f', 'g']);
-    expect(new Set(notices.map(({ id }) => id)).size).toBe(5);
+  it('are the newest twenty, each told apart', () => {
+    const messages = Array.from({ length: 23 }, (_, index) => `${index}`);
+    const notices = after(...messages);
+    expect(notices.map(({ message }) => message)).toEqual(messages.slice(3));
+    expect(new Set(notices.map(({ id }) => id)).size).toBe(20);
   });
 
   it('say a thing once while it is on screen, with its latest details', () => {

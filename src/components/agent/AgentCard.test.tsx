@@ -138,11 +138,21 @@ describe('the agent card', () => {
     await setState({ readout: { ...session.state.readout, playKey: 7, episode: 3 } });
     const shown = () => screen.queryByTestId('profit-distribution')?.textContent;
     await screen.findByTestId('profit-distribution');
-    expect(shown()).toMatch(/^Episode 3.*Inventory-skewed · ES.*Mean\+\$30\.00Episodes2/s);
+    expect(shown()).toMatch(
+      /^Episode 3.*Inventory-skewed · ES.*Mean\+\$30\.00 ± \$0\.00Episodes2/s,
+    );
+    // Two episodes have no tails.
+    expect(shown()).toMatch(/Median\+\$30\.00$/);
     expect(screen.queryByTestId('profit')).toBeNull();
     const scores = exampleScores(['a', 'b'], 7).map((score) => ({ ...score, startSeconds: 5 }));
     await setState({ scores });
     expect(shown()).toContain('Episodes1Played2 times, overlapping');
+    const many = Array.from({ length: 20 }, (_, index) => `${index}`);
+    await setState({ scores: exampleScores(many, 7) });
+    expect(shown()).toMatch(/Middle half.*5 % to 95 %/s);
+    await setState({ scores: exampleScores(many.slice(0, 8), 7) });
+    expect(shown()).toContain('Middle half');
+    expect(shown()).not.toContain('5 % to 95 %');
     await setState({ playing: false });
     expect(shown()).toBeUndefined();
     expect(screen.getByTestId('profit')).toBeTruthy();

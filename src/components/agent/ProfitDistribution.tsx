@@ -3,13 +3,18 @@
  * profits per episode are distributed so far.
  */
 import { useMemo } from 'react';
-import { formatCompact, formatFixed, formatProfit } from '../../charts/format';
-import { episodesText } from '../../content/episodes';
+import { formatCompact, formatFixed, formatMargin, formatProfit } from '../../charts/format';
+import { MEAN_INTERVAL, episodesText } from '../../content/episodes';
 import { scoreTitle } from '../../store/live/average';
 import { profitDistribution } from '../../store/live/profitDistribution';
+import { meanProfit } from '../../store/live/scores';
 import { Explain } from '../ui/Explain';
 import { useSessionState } from '../context';
 import { useDistinct, useScores } from '../useScores';
+
+/** Fewest episodes of which a quarter, and a twentieth, is more than a guess between two of them. */
+const QUARTILES_FROM = 8;
+const TAILS_FROM = 20;
 
 export function ProfitDistribution() {
   const scores = useScores();
@@ -20,6 +25,7 @@ export function ProfitDistribution() {
   );
   const runs = useSessionState((state) => state.runs);
   const newest = scores.at(-1);
+  const { low, high } = meanProfit(scores, distinct);
   return (
     <section className="distribution" data-testid="profit-distribution">
       <EpisodeBand />
@@ -49,20 +55,28 @@ export function ProfitDistribution() {
             <span>{formatProfit(found.range[1])}</span>
           </div>
           <dl className="distribution-numbers">
-            <Row name="Mean" value={formatProfit(found.mean)} />
+            <Row
+              name="Mean"
+              value={`${formatProfit(found.mean)} ${formatMargin(low, high)}`.trim()}
+              title={MEAN_INTERVAL}
+            />
             <Row name="Episodes" value={formatCompact(distinct)} />
             {distinct < found.count && (
               <Row name="Played" value={`${formatCompact(found.count)} times, overlapping`} />
             )}
             <Row name="Median" value={formatProfit(found.quantiles[2])} />
-            <Row
-              name="Middle half"
-              value={`${formatProfit(found.quantiles[1])} to ${formatProfit(found.quantiles[3])}`}
-            />
-            <Row
-              name="5 % to 95 %"
-              value={`${formatProfit(found.quantiles[0])} to ${formatProfit(found.quantiles[4])}`}
-            />
+            {distinct >= QUARTILES_FROM && (
+              <Row
+                name="Middle half"
+                value={`${formatProfit(found.quantiles[1])} to ${formatProfit(found.quantiles[3])}`}
+              />
+            )}
+            {distinct >= TAILS_FROM && (
+              <Row
+                name="5 % to 95 %"
+                value={`${formatProfit(found.quantiles[0])} to ${formatProfit(found.quantiles[4])}`}
+              />
+            )}
           </dl>
         </>
       )}
@@ -70,9 +84,15 @@ export function ProfitDistribution() {
   );
 }
 
-function Row({ name, value }: { readonly name: string; readonly value: string }) {
+interface RowProps {
+  readonly name: string;
+  readonly value: string;
+  readonly title?: string;
+}
+
+function Row({ name, value, title }: RowProps) {
   return (
-    <div>
+    <div title={title}>
       <dt className="muted">{name}</dt>
       <dd className="number">{value}</dd>
     </div>

@@ -3,7 +3,7 @@
  * right and below, no animation, one tooltip. Series that stream are drawn on a canvas
  * instead. Import it lazily, because recharts is not in the first download.
  */
-import type { ComponentProps, ReactNode } from 'react';
+import { useState, type ComponentProps, type ReactNode } from 'react';
 import { ComposedChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatCompact, formatSignificant, formatTick } from '../../charts/format';
 import { useSize } from '../ui/useSize';
@@ -33,8 +33,17 @@ export function CurvePlot({
   children,
 }: CurvePlotProps) {
   const [size, measure] = useSize();
+  // A chart that appears under a pointer at rest shows nothing of the point there.
+  const [isPointed, setPointed] = useState(false);
   return (
-    <div ref={measure} className="plot-frame">
+    <div
+      ref={measure}
+      className="plot-frame"
+      onPointerMove={({ movementX, movementY }) => {
+        if (movementX !== 0 || movementY !== 0) setPointed(true);
+      }}
+      onPointerLeave={() => setPointed(false)}
+    >
       {size !== null && (
         <ComposedChart
           width={size.width}
@@ -48,6 +57,9 @@ export function CurvePlot({
           <YAxis {...Y_AXIS} {...y} />
           <Tooltip
             isAnimationActive={false}
+            {...(isPointed ? {} : { active: false })}
+            cursor={isPointed}
+            separator=": "
             formatter={(value, series) =>
               textOf(value, (number) => formatValue(number, String(series)))
             }

@@ -26,14 +26,8 @@ export function ManualResultCard() {
   return (
     <div className="manual-result" data-testid="manual-result">
       <p ref={landing} className="manual-outcome landing" tabIndex={-1}>
-        {difference === 0 ? (
-          <>You and {rival} made the same.</>
-        ) : (
-          <>
-            {difference > 0 ? 'You beat' : 'You made less than'} {rival}:{' '}
-            <b>{formatProfit(difference)}</b>
-          </>
-        )}
+        {MANUAL_TEXTS.outcome(difference, rival)}: <b>{formatProfit(difference)}</b> profit,{' '}
+        <b>{formatProfit(scores.you.reward - scores.agent.reward)}</b> reward.
       </p>
       {first !== undefined && (
         <p>

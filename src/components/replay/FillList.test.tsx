@@ -25,6 +25,18 @@ describe('the list of fills', () => {
     expect(newest()).toBe('sold 2 at 25.00, 00:02.000, as taker');
   });
 
+  it('says of how many fills it has the newest', async () => {
+    const { draw, raise } = await renderLab(<FillList most={2} />);
+    await raise((lab) => lab.onFrame(fillAt(1)));
+    await raise((lab) => lab.onFrame(fillAt(2)));
+    await draw();
+    expect(screen.queryByText(/^The newest/)).toBeNull();
+    await raise((lab) => lab.onFrame(fillAt(3)));
+    await draw();
+    expect(screen.getAllByRole('listitem')).toHaveLength(2);
+    expect(screen.getByText('The newest 2 of 3.')).toBeTruthy();
+  });
+
   it('names the episode of fills that are not of the one on screen', async () => {
     const { draw, raise } = await renderLab(<FillList most={12} />);
     await raise((lab) => lab.onFrame(fillAt(2)));

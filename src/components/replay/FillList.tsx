@@ -36,6 +36,7 @@ export function FillList({ most }: { readonly most: number }) {
     held?.history === history
       ? held.fills
       : newestFills(history, present, session.view.tickSize, most);
+  const all = fillsUntil(history, present);
   // A replayed list follows the playhead, which the user moves.
   const hold = () => setHeld(mode === 'live' ? { history, fills } : null);
   const release = () => setHeld(null);
@@ -114,6 +115,11 @@ export function FillList({ most }: { readonly most: number }) {
           ))}
         </ol>
       )}
+      {explained === null && all > fills.length && held === null && (
+        <p className="fills-more muted">
+          The newest {fills.length} of {formatFixed(all, 0)}.
+        </p>
+      )}
     </Panel>
   );
 }
@@ -128,6 +134,13 @@ type ListedFill = ReturnType<typeof newestFills>[number];
 function marker(side: number, markout: number): string {
   if (side > 0) return markout < 0 ? '△' : '▲';
   return markout < 0 ? '▽' : '▼';
+}
+
+/** Counts the fills that are kept, up to a time. */
+function fillsUntil(history: History, present: number): number {
+  let end = history.fillEnd;
+  while (end > history.fillStart && history.fillTimeAt(end - 1) > present + 1e-9) end -= 1;
+  return end - history.fillStart;
 }
 
 function newestFills(history: History, present: number, tickSize: number, most: number) {

@@ -93,7 +93,7 @@ describe('the reward weights', () => {
       });
       expect(screen.getByText('Mean of 2')).toBeTruthy();
       expect(screen.getByTestId('mean-return').textContent).toBe(
-        screen.getByTestId('rescored-return').textContent,
+        `${screen.getByTestId('rescored-return').textContent} ± $0.00`,
       );
       return screen.getByTestId('rescored-return').textContent;
     };

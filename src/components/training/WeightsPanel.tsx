@@ -3,12 +3,12 @@
  * weighting acts on it at its next decision; the behaviour of any other changes only with the next
  * training, and a badge counts the changes that wait for it.
  */
-import { formatProfit, formatSigned } from '../../charts/format';
+import { formatMargin, formatProfit, formatSigned } from '../../charts/format';
 import { termColourProperty } from '../../charts/palette';
 import { weightedReward } from '../../env/reward';
 import { REWARD_TERMS, type RewardTerm } from '../../env/types';
 import { termsOutside } from '../../env/weightRanges';
-import { episodesText } from '../../content/episodes';
+import { MEAN_INTERVAL, episodesText } from '../../content/episodes';
 import { METRIC_LABELS } from '../../content/glossary/labels';
 import {
   followedObjectiveText,
@@ -131,7 +131,7 @@ function Rescored() {
   const weights = rewardWeights(settings);
   const newest = scores.at(-1);
   const whole = isReplay ? session.replay.stored?.termSums : newest?.termSums;
-  const { value, rescored } = meanReturn(scores, weights);
+  const { value, rescored } = meanReturn(scores, weights, distinct);
   return (
     <>
       <dl className="rescored">
@@ -155,11 +155,16 @@ function Rescored() {
         </div>
         <div>
           <dt>
-            <Explain metric="episodeReturn">
+            <Explain metric="meanReturn">
               {scores.length === 0 ? 'Mean' : `Mean of ${distinct}`}
             </Explain>
           </dt>
-          <dd data-testid="mean-return">{formatProfit(value)}</dd>
+          <dd data-testid="mean-return" title={MEAN_INTERVAL}>
+            {formatProfit(value.estimate)}
+            {Number.isFinite(value.low) && (
+              <small className="muted"> {formatMargin(value.low, value.high)}</small>
+            )}
+          </dd>
         </div>
       </dl>
       <p className="rescored-note muted" data-testid="mean-of">

@@ -16,6 +16,18 @@ describe('notices', () => {
     expect(session.state.notices).toEqual([]);
   });
 
+  it('are three at a time, the newest first, and the others when asked for', async () => {
+    const { change, session, user } = await renderLab(<Notices />);
+    await change(() => {
+      for (const name of 'abcde') session.notices.add(`${name} was not opened.`);
+    });
+    const shown = () =>
+      screen.getAllByText(/was not opened/).map(({ textContent }) => textContent?.[0]);
+    expect(shown()).toEqual(['e', 'd', 'c']);
+    await user.click(screen.getByRole('button', { name: 'and 2 more' }));
+    expect(shown()).toEqual(['e', 'd', 'c', 'b', 'a']);
+  });
+
   it('warn of what went wrong, and tell what went well without a warning', async () => {
     const { change, session } = await renderLab(<Notices />);
     await change(() => {

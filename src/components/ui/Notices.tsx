@@ -2,6 +2,7 @@
  * Shows what went wrong, such as bad links and failed workers, until it is dismissed.
  * Nothing here blocks the page.
  */
+import { useState } from 'react';
 import { TROUBLE } from '../../content/trouble';
 import { LAZY_MODULES } from '../lazyModules';
 import { WORKER_NAMES, type WorkerName } from '../../lab/types';
@@ -23,10 +24,16 @@ const VersionOffer = lazyPart(LAZY_MODULES.versionOffer, {
   loading: null,
 });
 
+/** Notices that are shown at once: more would cover the charts. */
+const FIRST_NOTICES = 3;
+
 export function Notices() {
   const session = useSession();
   const notices = useSessionState((state) => state.notices);
   const statuses = useSessionState((state) => state.statuses);
+  const [showsAll, setShowsAll] = useState(false);
+  const newest = notices.toReversed();
+  const shown = showsAll ? newest : newest.slice(0, FIRST_NOTICES);
   const newVersion = useSessionState((state) => state.newVersion);
   const troubled = WORKER_NAMES.map((name) => statuses[name]).filter(
     ({ state }) => state === 'failed' || state === 'restarting',
@@ -62,7 +69,7 @@ export function Notices() {
           )}
         </div>
       ))}
-      {notices.map(({ id, message, details, isNews }) => (
+      {shown.map(({ id, message, details, isNews }) => (
         <div key={id} className={isNews === true ? 'notice' : 'notice warning'}>
           <p>{message}</p>
           <Copyable text={details} />
@@ -76,6 +83,11 @@ export function Notices() {
           </button>
         </div>
       ))}
+      {notices.length > FIRST_NOTICES && (
+        <button type="button" className="button" onClick={() => setShowsAll(!showsAll)}>
+          {showsAll ? TROUBLE.fewerNotices : TROUBLE.moreNotices(notices.length - FIRST_NOTICES)}
+        </button>
+      )}
     </div>
   );
 }

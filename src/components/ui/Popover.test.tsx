@@ -28,6 +28,27 @@ it('stands below its button', () => {
   expect(topOfPanel({ section: [100, 40], button: [100, 20] })).toBe('124px');
 });
 
+it('stays within the window as what it holds grows', () => {
+  const grown: (() => void)[] = [];
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      constructor(callback: () => void) {
+        grown.push(callback);
+      }
+      observe = vi.fn<() => void>();
+      disconnect = vi.fn<() => void>();
+    },
+  );
+  render(<section>{popover}</section>);
+  const boxes: Record<string, [number, number]> = { button: [700, 20], div: [0, 200] };
+  expect(topOfPanel(boxes)).toBe('496px');
+  boxes.div = [496, 400];
+  grown[0]();
+  expect(screen.getByText('What a mean is').style.top).toBe('296px');
+  vi.unstubAllGlobals();
+});
+
 it('leaves the number that its term names to be seen', () => {
   render(
     <dl>

@@ -2,7 +2,7 @@
  * A button opens a panel that is placed below it, or below the number that it names, and inside the window. The browser's
  * popover handles dismissal, Escape and focus.
  */
-import { useCallback, useId, useRef, type ReactNode } from 'react';
+import { useCallback, useEffect, useId, useRef, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 
 interface PopoverProps {
@@ -37,6 +37,17 @@ export function Popover(props: PopoverProps) {
     panel.current.style.left = `${Math.max(MARGIN, left)}px`;
   }, []);
 
+  // What the panel holds may grow while it is open, as a menu does that has more to offer.
+  const resizing = useRef<ResizeObserver | null>(null);
+  const follow = () => {
+    place();
+    if (panel.current === null) return;
+    resizing.current?.disconnect();
+    resizing.current = new ResizeObserver(place);
+    resizing.current.observe(panel.current);
+  };
+  useEffect(() => () => resizing.current?.disconnect(), []);
+
   return (
     <>
       <button
@@ -62,7 +73,8 @@ export function Popover(props: PopoverProps) {
           else onOpen(false);
         }}
         onToggle={(event) => {
-          if (event.newState === 'open') place();
+          if (event.newState === 'open') follow();
+          else resizing.current?.disconnect();
         }}
       >
         {children}

@@ -7,6 +7,11 @@ export const EVALUATION_ENTRIES = {
     'Σ profit / episodes',
     'Above the baselines on the same seeds.',
   ),
+  meanReturn: entry(
+    'Mean over completed episodes of the sum of their rewards, under the weights on screen.',
+    'Σ returns / episodes',
+    'Above zero by more than its interval.',
+  ),
   againstBaseline: entry(
     'Mean difference in profit between the trained agent and the pinned one, on the same seeds, which are in no training data.',
     'mean over seeds of (profit of agent − profit of pinned)',

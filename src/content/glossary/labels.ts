@@ -50,6 +50,7 @@ export const METRIC_LABELS = {
   trainedAgainst: 'This run',
   betterSeeds: 'Better in',
   profitPerEpisode: 'Profit per episode',
+  meanReturn: 'Mean return',
   againstBaseline: 'Against baseline',
   finalWord: 'Final word',
   maxDrawdown: 'Drawdown',

@@ -8,6 +8,7 @@ import {
   formatCompact,
   formatContracts,
   formatFixed,
+  formatMargin,
   formatPrice,
   formatProfit,
   formatShare,
@@ -16,11 +17,13 @@ import type { MetricId } from '../../content/glossary/labels';
 import { TERM_NAMES } from '../../content/terms';
 import { weightedReward, weightedTerms } from '../../env/reward';
 import { REWARD_TERMS } from '../../env/types';
+import { distinctEpisodes } from '../../evaluation/distinctEpisodes';
+import type { Interval } from '../../evaluation/statistics';
 import { rewardWeights } from '../settings/configs';
 import { keyOnScreen, scoreTitle } from './average';
 import { fillTotals, type FillTotals } from './fillTotals';
 import type { Readout } from './readout';
-import { meanProfit, scoresOf, type EpisodeScore } from './scores';
+import { meanProfit, meanReturn, scoresOf, type EpisodeScore } from './scores';
 import type { Session } from '../session';
 import type { SessionState } from '../state';
 import type { Settings } from '../settings/settings';
@@ -108,15 +111,28 @@ const MARKET_FORMULAS = {
   profitPerEpisode: ({ scores, runs }) => {
     const newest = scores.at(-1);
     if (newest === undefined) return null;
-    const mean = meanProfit(scores);
-    return `${scoreTitle(newest, runs)}: ${formatProfit(mean * scores.length)} / ${scores.length} = ${formatProfit(mean)}`;
+    const mean = meanProfit(scores, distinctEpisodes(scores));
+    return `${scoreTitle(newest, runs)}: ${meanText(mean, scores.length)}`;
   },
+  meanReturn: ({ scores, settings }) =>
+    scores.length > 0 &&
+    meanText(
+      meanReturn(scores, rewardWeights(settings), distinctEpisodes(scores)).value,
+      scores.length,
+    ),
   outOfDistribution: ({ readout: { oodPercentile } }) =>
     all(oodPercentile) && `percentile ${formatFixed(oodPercentile, 1)} of this decision`,
   outOfDistributionShare: ({ readout: { oodShare, oodRecentDecisions: decisions } }) =>
     all(oodShare, decisions) &&
     `${formatFixed(oodShare * decisions, 0)} / ${decisions} = ${formatShare(oodShare)}`,
 } satisfies Partial<Record<MetricId, Draft>>;
+
+/** Says what a mean is of, and how sure it is. */
+function meanText({ estimate, low, high }: Interval, count: number): string {
+  const margin = formatMargin(low, high);
+  const sure = margin === '' ? '' : ` ${margin} (95 %)`;
+  return `${formatProfit(estimate * count)} / ${count} = ${formatProfit(estimate)}${sure}`;
+}
 
 /** Fills in a formula; false where a number is missing. */
 type Draft = (now: NumbersNow) => string | false | null;

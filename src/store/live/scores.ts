@@ -5,6 +5,7 @@
  * earlier visit, and those in which the agent changed have no score.
  */
 import { weightedReward } from '../../env/reward';
+import { DEFAULT_CONFIDENCE, meanInterval, type Interval } from '../../evaluation/statistics';
 import type { RewardWeights } from '../../env/types';
 import { sameJson } from '../../market/canonicalJson';
 import type { MarketConfig } from '../../market/config';
@@ -64,19 +65,31 @@ export const scoresOf = (
   playKey: number,
 ): readonly EpisodeScore[] => scores.filter((score) => score.playKey === playKey);
 
-/** Mean profit in dollars; NaN without a score. */
-export const meanProfit = (scores: readonly EpisodeScore[]): number =>
-  scores.reduce((total, { profitDollars }) => total + profitDollars, 0) / scores.length;
+/**
+ * Returns the mean profit in dollars with its 95 % interval; NaN without a score.
+ * @param distinct episodes among them that do not overlap
+ */
+export const meanProfit = (scores: readonly EpisodeScore[], distinct: number): Interval =>
+  meanInterval(
+    scores.map(({ profitDollars }) => profitDollars),
+    DEFAULT_CONFIDENCE,
+    distinct,
+  );
 
 export interface MeanReturn {
-  /** Mean return under the weights asked for; NaN without a score. */
-  readonly value: number;
+  /** Mean return under the weights asked for, with its 95 % interval; NaN without a score. */
+  readonly value: Interval;
   /** Episodes among them that were played under other weights. */
   readonly rescored: number;
 }
 
-export function meanReturn(scores: readonly EpisodeScore[], weights: RewardWeights): MeanReturn {
-  const total = scores.reduce((sum, { termSums }) => sum + weightedReward(termSums, weights), 0);
+/** @param distinct episodes among them that do not overlap */
+export function meanReturn(
+  scores: readonly EpisodeScore[],
+  weights: RewardWeights,
+  distinct: number,
+): MeanReturn {
+  const returns = scores.map(({ termSums }) => weightedReward(termSums, weights));
   const rescored = scores.filter((score) => !sameJson(score.weights, weights)).length;
-  return { value: total / scores.length, rescored };
+  return { value: meanInterval(returns, DEFAULT_CONFIDENCE, distinct), rescored };
 }

@@ -24,8 +24,8 @@ describe('scores', () => {
   it('hold one agent in one market, and nothing of another', () => {
     const scores = scored(episode('a', 1), episode('b', 2), episode('c', 1));
     expect(scoresOf(scores, 1).map(({ id }) => id)).toEqual(['a', 'c']);
-    expect(meanProfit(scoresOf(scores, 1))).toBe(2);
-    expect(meanProfit(scoresOf(scores, 3))).toBeNaN();
+    expect(meanProfit(scoresOf(scores, 1), 2).estimate).toBe(2);
+    expect(meanProfit(scoresOf(scores, 3), 0).estimate).toBeNaN();
   });
 
   it('leave out whatever was not one agent’s whole live episode', () => {
@@ -42,9 +42,22 @@ describe('scores', () => {
   it('are scored again under other weights, and say how many', () => {
     const own = { ...DEFAULT_REWARD_WEIGHTS, fees: 3 };
     const scores = scored(episode('a', 1), episode('b', 1, { origin: exampleOrigin(1, own) }));
-    expect(meanReturn(scores, DEFAULT_REWARD_WEIGHTS)).toEqual({ value: 6, rescored: 1 });
-    expect(meanReturn(scores, own)).toEqual({ value: 2, rescored: 1 });
-    expect(meanReturn([], own).value).toBeNaN();
+    const exactly = (value: number) => ({ estimate: value, low: value, high: value });
+    expect(meanReturn(scores, DEFAULT_REWARD_WEIGHTS, 2)).toEqual({
+      value: exactly(6),
+      rescored: 1,
+    });
+    expect(meanReturn(scores, own, 2)).toEqual({ value: exactly(2), rescored: 1 });
+    expect(meanReturn([], own, 0).value.estimate).toBeNaN();
+  });
+
+  it('have the interval of their mean, as wide as what they say independently', () => {
+    const [first] = scored(episode('a', 1));
+    const scores = [10, 20, 30, 40].map((profitDollars) => ({ ...first, profitDollars }));
+    // Student's t(3, 0.975) = 3.182446 times 12.909944 / √4.
+    const { estimate, high } = meanProfit(scores, 4);
+    expect([estimate, high - estimate]).toEqual([25, expect.closeTo(20.5427, 3)]);
+    expect(meanProfit(scores, 1).high).toBeNaN();
   });
 
   it('are named by agent and market, and by the weights that the agent acts on', () => {
