@@ -49,6 +49,8 @@ export interface ActionHistogram {
   readonly shares: Float64Array;
   /** NaN without samples. */
   readonly mean: number;
+  /** Samples that have an action. */
+  readonly count: number;
 }
 
 export function actionHistogram(
@@ -70,7 +72,7 @@ export function actionHistogram(
     count++;
   }
   if (count > 0) for (let bin = 0; bin < bins; bin++) shares[bin] /= count;
-  return { shares, mean: count === 0 ? Number.NaN : sum / count };
+  return { shares, mean: count === 0 ? Number.NaN : sum / count, count };
 }
 
 const LABEL_WIDTH = 64;

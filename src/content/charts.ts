@@ -1,8 +1,13 @@
 /** What the page says of its charts over time. */
+import { formatCompact, formatFixed } from '../charts/format';
+
 export const CHART_TEXTS = {
   /** Behind the clock of the card. */
   cardClock:
     'The moment that this card is of; the flags of a chart under the pointer carry their own',
+  /** @param decisions whose actions are shown, of the window of the charts */
+  actionsOf: (agent: string, decisions: number, seconds: number) =>
+    `${agent}, ${formatCompact(decisions)} ${decisions === 1 ? 'decision' : 'decisions'} in ${formatFixed(seconds, 0)} s`,
   zoomIn: 'Look closer',
   zoomInHelp: 'Look closer (+, or the wheel over a chart)',
   zoomOut: 'Show more time',

@@ -1,6 +1,7 @@
 import { screen } from '@testing-library/react';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exampleSummary, trainingState } from '../../../tests/components/examples';
+import { frameOf } from '../../../tests/store/live/frames';
 import { renderLab } from '../../../tests/components/renderLab';
 import { DEFAULT_RUN_CONFIG } from '../../protocol/run';
 import { LAZY_MODULES } from '../lazyModules';
@@ -15,10 +16,16 @@ const button = (name: string) => screen.queryByRole<HTMLButtonElement>('button',
 
 describe('the training panel', () => {
   it('says what a press of Train will do, and starts it', async () => {
-    const { asked, user } = await renderLab(<TrainingPanel />);
+    const { asked, draw, raise, user } = await renderLab(<TrainingPanel />);
     expect(screen.getByText(/^Collects episodes from several market makers/)).toBeTruthy();
     // Before there are curves their place shows what the live agent does.
     expect(screen.getByRole('img', { name: /^Distribution of actions/ })).toBeTruthy();
+    const frame = frameOf([{ step: 1, timeSeconds: 4 }], [], { episode: 1, step: 1 });
+    await raise((lab) => lab.onFrame(frame));
+    await draw();
+    expect(screen.getByTestId('actions-of').textContent).toBe(
+      'Pre-trained on ES, 1 decision in 8 s',
+    );
     await user.click(screen.getByRole('button', { name: 'Train your own' }));
     expect(asked('train')).toHaveLength(1);
     expect(button('Train your own')).toBeNull();

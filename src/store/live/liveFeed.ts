@@ -76,7 +76,10 @@ export class LiveFeed {
     const { lastEnded } = this;
     const isEnd = header[HEADER.step] === header[HEADER.episodeLength];
     if (isEnd && lastEnded?.episode === header[HEADER.episode]) this.ring.traceRivals(lastEnded);
-    this.percentiles.push(frame.header[HEADER.oodPercentile]);
+    // A frame without a decision repeats what the one before showed.
+    if (frame.header[HEADER.sampleCount] > 0) {
+      this.percentiles.push(frame.header[HEADER.oodPercentile]);
+    }
     this.listener.onFrame();
   }
 

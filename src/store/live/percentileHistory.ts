@@ -1,10 +1,11 @@
 /**
- * The history keeps the newest percentiles of what the agent saw, one per frame, for the
- * chart beside Out of distribution.
+ * The history keeps the newest percentiles of what the agent saw, one per frame with a decision,
+ * for the chart beside Out of distribution.
  */
+import { WATCH_WINDOW } from '../../agents/policies/outOfDistribution';
 
-/** Frames kept: 20 s at 12 a second. */
-const CAPACITY = 240;
+/** Frames kept: as many as decisions that are counted, and at the market's own pace those. */
+const CAPACITY = WATCH_WINDOW;
 
 export class PercentileHistory {
   readonly capacity = CAPACITY;

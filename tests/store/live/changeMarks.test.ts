@@ -45,6 +45,9 @@ it('an episode that another agent began says when it was taken over, and the nex
   // What was unusual to another agent is not shown beside this one.
   expect([ring.takeover?.seconds, percentiles.length, percentiles.at(0)]).toEqual([3, 1, 90]);
   expect(ring.takeover?.before).toBe('Pre-trained on ES');
+  // Nothing is counted twice where no decision was taken.
+  events.onFrame(frameOf([], [], { episode: 1, oodPercentile: 90 }));
+  expect(percentiles.length).toBe(1);
   events.onFrame(frameOf([{ step: 1, timeSeconds: 0.1 }], [], { episode: 2 }));
   expect(ring.takeover).toBeNull();
   session.settings.set('agent', 'glft');
