@@ -53,7 +53,8 @@ test('two rivals leave room for fills, and for why one happened, in a low window
   await expect(
     page.getByRole('table', { name: 'Everybody in this book' }).locator('.own'),
   ).toBeVisible();
-  await expect(page.getByTestId('average').getByText('Profit per episode')).toBeVisible();
+  const average = page.getByTestId('average').getByRole('button', { name: 'Profit per episode' });
+  await expect(average).toBeVisible();
   const legend = page.locator('.profit-panel').getByRole('list', { name: 'Legend' });
   await expect(legend.getByRole('listitem')).toHaveText(['agent', 'A: GLFT', /^B: Imbalance/]);
 
