@@ -23,7 +23,8 @@ import { evaluationMarket } from '../recordings/play/recording';
 import { learnerOf, parseRunConfig, type RunConfig } from '../protocol/run';
 import { EVALUATION_EPISODES, evaluateBaselines } from './baselineEvaluation';
 import type { CollectorPool } from './collectorPool';
-import type { EvaluationRow, TargetPoint, ValidationBaseline, ValidationPoint } from './types';
+import type { ValidationBaseline, ValidationPoint } from '../protocol/validationHistory';
+import type { EvaluationRow, TargetPoint } from './types';
 
 /** Episodes of a validation: a second of work at most. */
 const VALIDATION_EPISODES = 8;

@@ -13,6 +13,7 @@ import type { RecordingFit } from '../evaluation/fit/fitRecording';
 import type { MarketMeasurement } from '../evaluation/marketFacts';
 import type { FactsSession } from '../evaluation/factsSession';
 import type { EpisodeMetrics, EvaluationRequest, EvaluationRow } from '../evaluation/metrics';
+import type { ValidationBaseline, ValidationPoint } from '../protocol/validationHistory';
 import type { Interval } from '../evaluation/statistics';
 import type { DatasetSummary, ImportedDataset } from '../learning/data/dataset';
 import type { RunState } from '../learning/runs/runState';
@@ -101,19 +102,6 @@ export interface RunCheckpoint {
   readonly policy: AnyPolicy | null;
   /** Hash of the dataset; null until it was hashed. */
   readonly datasetHash: string | null;
-}
-
-/** Return of a policy in training, on episodes kept for that. */
-export interface ValidationPoint {
-  /** Optimiser updates behind the policy. */
-  readonly updates: number;
-  readonly return: Interval;
-}
-
-/** Return of a baseline on the same episodes. */
-export interface ValidationBaseline {
-  readonly name: string;
-  readonly return: Interval;
 }
 
 /** Return that a Decision Transformer achieved for what it was asked. */

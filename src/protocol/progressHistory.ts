@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { LEARNERS } from '../learning/algorithms/config';
 import { listSchema, numberOrNullSchema } from '../market/fieldSchemas';
 import { REPORTED_METRICS } from '../learning/algorithms/trainingMetrics';
+import { validationHistorySchema, type ValidationHistory } from './validationHistory';
 import type { TrainingProgress } from '../learning/runs/training';
 
 type NumericField = {
@@ -28,16 +29,22 @@ export interface ProgressHistory {
   readonly phases: readonly TrainingProgress['phase'][];
   /** Columns of [reports]. */
   readonly columns: Readonly<Record<NumericField, Float64Array>>;
+  /** Absent where nothing was validated, and in runs of earlier versions. */
+  readonly validation?: ValidationHistory;
 }
 
 /** @returns null for no reports */
-export function historyOf(reports: readonly TrainingProgress[]): ProgressHistory | null {
+export function historyOf(
+  reports: readonly TrainingProgress[],
+  validation: ValidationHistory = { points: [], baselines: [] },
+): ProgressHistory | null {
   if (reports.length === 0) return null;
   const [first] = reports;
   return {
     algorithm: first.algorithm,
     phases: reports.map(({ phase }) => phase),
     columns: columnsOf((field) => Float64Array.from(reports, (report) => report[field])),
+    ...(validation.points.length > 0 && { validation }),
   };
 }
 
@@ -80,6 +87,7 @@ export const historySchema = z
       'reports',
     ),
     columns: z.partialRecord(z.enum(HISTORY_FIELDS), columnSchema),
+    validation: validationHistorySchema.optional(),
   })
   .check(({ value: { phases, columns }, issues }) => {
     for (const [field, column] of Object.entries(columns)) {
@@ -88,10 +96,11 @@ export const historySchema = z
       issues.push({ code: 'custom', message, path: ['columns', field], input: column.length });
     }
   })
-  .transform(({ algorithm, phases, columns }): ProgressHistory => ({
+  .transform(({ algorithm, phases, columns, validation }): ProgressHistory => ({
     algorithm,
     phases,
     columns: columnsOf(
       (field) => columns[field] ?? new Float64Array(phases.length).fill(Number.NaN),
     ),
+    ...(validation !== undefined && { validation }),
   }));

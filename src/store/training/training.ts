@@ -1,10 +1,6 @@
 /** The page sees a training run through a pure function, from the events of the workers to what the panels show. */
-import type {
-  TargetPoint,
-  TrainingEvent,
-  ValidationBaseline,
-  ValidationPoint,
-} from '../../lab/types';
+import type { TargetPoint, TrainingEvent } from '../../lab/types';
+import type { ValidationBaseline, ValidationPoint } from '../../protocol/validationHistory';
 import type { DatasetOrigin, DatasetSummary, ImportedDataset } from '../../learning/data/dataset';
 import type { TrainingProgress } from '../../protocol/api';
 import type { RunConfig } from '../../protocol/run';
@@ -150,7 +146,14 @@ export function reduceTraining(state: TrainingState, event: TrainingEvent): Trai
     case 'progress':
       return withProgress(state, event.progress);
     case 'validated':
-      return { ...state, validation: [...state.validation, event.point] };
+      // A run that has gone back to a checkpoint validates again what came after it.
+      return {
+        ...state,
+        validation: [
+          ...state.validation.filter(({ updates }) => updates < event.point.updates),
+          event.point,
+        ],
+      };
     case 'validatedBaselines':
       return { ...state, validationBaselines: event.baselines };
     case 'targets':

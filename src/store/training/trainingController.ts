@@ -291,7 +291,7 @@ export class TrainingController {
    */
   private save(change: Partial<RunRecord> & Pick<RunRecord, 'status'>, reached?: number): void {
     if (this.run === null) return;
-    const { curves, failure } = this.training;
+    const { curves, failure, validation: points, validationBaselines: baselines } = this.training;
     // The updates of a critic that is trained first are none of the run's own.
     const progress = this.training.progress?.phase === 'critic' ? null : this.training.progress;
     const isCritic = this.training.progress !== null && progress === null;
@@ -305,7 +305,7 @@ export class TrainingController {
       totalUpdates: progress?.totalUpdates ?? this.run.totalUpdates,
       evaluation: this.evaluation,
       failure: failure?.message ?? '',
-      history: historyOf(curves) ?? this.run.history,
+      history: historyOf(curves, { points, baselines }) ?? this.run.history,
     };
     if (policy !== null || this.state !== null) void this.repository.save(this.run, this.state);
   }
@@ -346,6 +346,8 @@ export class TrainingController {
       ...beginTraining(this.training, run.config, undefined, run.name),
       runIds: [run.id],
       curves: run.history === null ? [] : reportsOf(run.history),
+      validation: run.history?.validation?.points ?? [],
+      validationBaselines: run.history?.validation?.baselines ?? [],
     };
     this.showProgress();
     this.send({ kind: 'resume', from: state });

@@ -8,6 +8,7 @@ import type { TrainingProgress } from '../../../src/protocol/api';
 import type { RunState } from '../../../src/learning/runs/runState';
 import { HISTORY_FIELDS, type ProgressHistory } from '../../../src/protocol/progressHistory';
 import { DEFAULT_RUN_CONFIG } from '../../../src/protocol/run';
+import { readRunFile, writeRunFile } from '../../../src/store/runs/runFiles';
 import { RunRepository } from '../../../src/store/runs/runRepository';
 import { DEFAULT_SETTINGS } from '../../../src/store/settings/settings';
 import type { SessionState } from '../../../src/store/state';
@@ -192,6 +193,37 @@ describe('a run that was cut short', () => {
     controller.receive({ kind: 'finished', policy, state });
     await settled();
     expect(store.getState().runs).toMatchObject([{ id: 'old', name: 'Run 3', status: 'finished' }]);
+  });
+
+  it('goes on with its validations and what the baselines earn there, on a file of it too', async () => {
+    const interval = (estimate: number) => ({ estimate, low: estimate - 1, high: estimate + 1 });
+    const point = (updates: number) => ({ updates, return: interval(updates) });
+    const baselines = [{ name: 'random', return: { ...interval(-9), low: Number.NaN } }];
+    const storage = createMemoryStorage();
+    const first = await open(storage);
+    first.controller.train(null);
+    first.controller.receive(reported('training', 430, 1000));
+    for (const updates of [0, 200, 420]) {
+      first.controller.receive({ kind: 'validated', point: point(updates) });
+    }
+    first.controller.receive({ kind: 'validatedBaselines', baselines });
+    const checkpoint = { state, policy, datasetHash: null };
+    first.controller.receive({ kind: 'checkpoint', checkpoint });
+    await settled();
+
+    const { run } = await first.stored('new');
+    if (run === null) throw new Error('expected a stored run');
+    const { history } = readRunFile(new TextEncoder().encode(writeRunFile(run)), 0);
+    expect(history?.validation).toEqual(run.history?.validation);
+
+    const again = await open(storage);
+    await again.controller.resumeInterrupted();
+    // The checkpoint is of update 412: what was validated after it is validated again.
+    again.controller.receive({ kind: 'validated', point: point(412) });
+    expect(again.store.getState().training).toMatchObject({
+      validation: [point(0), point(200), point(412)],
+      validationBaselines: baselines,
+    });
   });
 
   it('is a run that was stopped when it is kept as it is', async () => {
