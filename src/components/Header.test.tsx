@@ -58,6 +58,24 @@ describe('the header', () => {
     expect(comparison()).not.toContain('Run 1 against');
   });
 
+  it('names who played what stands still, and who plays on', async () => {
+    const { change, draw, raise, session } = await renderLab(header, { hash: '#agent=glft' });
+    const name = () => document.querySelector('.status .wide-only')?.textContent;
+    const standing = { episode: 1, step: 10, episodeLength: 600 };
+    await raise((lab) => lab.onFrame(frameOf([{ step: 10, timeSeconds: 1 }], [], standing)));
+    await draw();
+    expect(name()).toBe('GLFT');
+    await change(() => session.settings.set('agent', 'random'));
+    await raise((lab) => lab.onFrame(frameOf([], [], { ...standing, playKey: 9 })));
+    await draw();
+    expect(name()).toBe('GLFT; next Random');
+    await raise((lab) =>
+      lab.onFrame(frameOf([{ step: 11, timeSeconds: 1.1 }], [], { ...standing, step: 11 })),
+    );
+    await draw();
+    expect(name()).toBe('Random');
+  });
+
   it('compares a run only while it trades as it was evaluated', async () => {
     const { change, session, setState } = await renderLab(header, {
       state: { runs: [exampleSummary('1', [11, 22, 33])], episodes: [exampleEpisode()] },

@@ -10,7 +10,7 @@ import {
   formatRate,
   formatTime,
 } from '../charts/format';
-import { agentLabel } from '../content/agents';
+import { FOLLOWING_TEXTS, agentLabel } from '../content/agents';
 import { MEAN_INTERVAL, episodesText, meanOfText } from '../content/episodes';
 import { MAPS_BUTTON } from '../content/mapsButton';
 import { marketTitle, recordedTitle } from '../content/markets';
@@ -137,7 +137,9 @@ function Status() {
   const playing = useSessionState((state) => state.playing);
   const isFast = useSessionState(isTooFastToRead);
   const applied = useSessionState((state) => state.applied);
-  const trading = useSessionState(liveAgentTitle);
+  const session = useSession();
+  const { ring } = session.feed;
+  const title = useSessionState(liveAgentTitle);
   const readout = useSessionState((state) => state.readout);
   const market = useSessionState((state) => state.statuses.market.state);
   const manual = useSessionState((state) => state.manual.phase);
@@ -147,7 +149,8 @@ function Status() {
     ({ settings: { agent }, bundled }) => isBundled(agent) && bundled[agent].kind === 'loading',
   );
   const started = Number.isFinite(readout.step) && !isAwaited;
-  const session = useSession();
+  const before = ring.isDecisionAwaited ? (ring.takeover?.before ?? null) : null;
+  const trading = before === null ? title : FOLLOWING_TEXTS.next(before, title);
   const record = mode === 'replay' ? session.replay.player?.record : undefined;
   const runs = useSessionState((state) => state.runs);
   const stored = mode === 'replay' ? session.replay.stored : null;

@@ -132,6 +132,8 @@ export const FOLLOWING_TEXTS = {
   follow: (run: string) => `Let ${run} trade`,
   /** Beside a profit to which the agent before has added. */
   tookOver: (time: string, before: string) => `Took over at ${time} from ${before}`,
+  /** Names who played what is on screen, and who plays on. */
+  next: (before: string, name: string) => `${before}; next ${name}`,
   /** Beside what is all of the agent before. */
   takesOver: (name: string, before: string) =>
     `${before} until here; ${name} from the next decision`,
