@@ -13,6 +13,12 @@ export const RUN_TEXTS = {
     market: 'no difference: another market than the pinned agent’s',
     episodes: 'no difference: other episodes than the pinned agent’s',
   },
+  /** @param name of the agent that comes with the page */
+  evaluateBundled: (name: string) => `Compare with ${name}`,
+  evaluateBundledHelp:
+    'Plays it on the episodes of the baselines, under the weights on screen, and lists it beside them',
+  evaluating: (name: string, done: number, total: number) =>
+    `Evaluating ${name}: episode ${done} of ${total}`,
   updatesMade: (made: number, planned: number) => `${made} of ${planned}`,
   takeSettings: 'Use these settings',
   takeSettingsNote:

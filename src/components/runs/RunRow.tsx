@@ -11,6 +11,7 @@ import { isSameMarket } from '../../market/sameMarket';
 import { marketConfig } from '../../store/settings/configs';
 import type { RunSummary } from '../../protocol/run';
 import type { ComparedMetric } from '../../store/runs/metrics';
+import { BUNDLED_KEY } from '../../store/runs/entries';
 import { recordedResult } from '../../store/runs/recordedResult';
 import { plannedUpdates, runSetting, type ComparedAgent } from '../../store/runs/runs';
 import { marketRivalsText } from '../../store/settings/rivalConfigs';
@@ -53,6 +54,7 @@ export function RunRow({
           <>
             <span className="baseline-name">{agentLabel(agent.name)}</span>
             <OtherMarket market={agent.market} isElsewhere={isElsewhere} />
+            {agent.key === BUNDLED_KEY && <BundledNote />}
           </>
         ) : (
           <>
@@ -94,6 +96,12 @@ export function RunRow({
       </td>
     </tr>
   );
+}
+
+/** Says under which weights the agent of the page was evaluated, where others are on screen. */
+function BundledNote() {
+  const config = useSessionState((state) => state.baselines.bundled?.config ?? null);
+  return config === null ? null : <PlayedUnder config={config} />;
 }
 
 interface RunMarketProps {

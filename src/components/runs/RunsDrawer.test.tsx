@@ -1,7 +1,11 @@
-import { fireEvent, screen, within } from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { exampleRow, exampleSummary, withTrainingSeed } from '../../../tests/components/examples';
 import { renderLab } from '../../../tests/components/renderLab';
+import { bundledAgent } from '../../../tests/store/testSession';
+import { deriveSeeds } from '../../agents/seeds';
+import type { EvaluationRequest } from '../../evaluation/metrics';
+import { NONE_LOADED } from '../../store/live/bundledAgentState';
 import type { SessionState } from '../../store/state';
 import { DEFAULT_RUN_CONFIG } from '../../protocol/run';
 import { RunsDrawer } from './RunsDrawer';
@@ -159,6 +163,43 @@ describe('the table of runs', () => {
     const [, , foreign] = within(region()).getAllByRole('row');
     expect(foreign.textContent).toContain('no difference: another market than the pinned agent’s');
     expect(within(foreign).getAllByRole('cell')[0].textContent).toBe('—');
+  });
+
+  it('compares with the agent that comes with the page once that is asked for', async () => {
+    const played: EvaluationRequest[] = [];
+    const config = { ...DEFAULT_RUN_CONFIG, learning: { ...DEFAULT_RUN_CONFIG.learning } };
+    config.learning.conditioning = 'weights';
+    const agent = { ...bundledAgent, card: { ...bundledAgent.card, config } };
+    const { user, session } = await renderLab(<RunsDrawer onClose={() => undefined} />, {
+      state: {
+        runs: twoRuns,
+        bundled: { ...NONE_LOADED, pretrainedEs: { kind: 'ready', agent } },
+      },
+      answers: {
+        evaluateAgent: (request) => {
+          played.push(request);
+          return Promise.resolve(exampleRow('network', [15, 25, 35]).metrics);
+        },
+      },
+    });
+    expect(names()).not.toContain('Pre-trained on ES');
+    const ask = () => screen.queryByRole('button', { name: 'Compare with Pre-trained on ES' });
+    await user.click(screen.getByRole('button', { name: 'Compare with Pre-trained on ES' }));
+    const { market, env, weights } = DEFAULT_RUN_CONFIG;
+    expect(played).toMatchObject([{ market, env, weights, agent: { kind: 'network' } }]);
+    expect(played[0].seeds).toEqual(deriveSeeds(1, 'evaluation', 16));
+    expect(names()).toEqual(['Run 2', 'Run 1', 'Pre-trained on ES', 'Random', 'Inventory-skewed']);
+    expect(rowOf(/Pre-trained on ES/).textContent).toContain('$25.00');
+    expect([ask(), session.state.baselines.playing]).toEqual([null, null]);
+    await user.click(screen.getByRole('button', { name: 'Pin: Pre-trained on ES' }));
+    await user.click(screen.getByRole('button', { name: 'vs pinned' }));
+    // 11, 22 and 33 minus 15, 25 and 35.
+    expect(within(region()).getAllByRole('row')[2].textContent).toContain('−$3.00');
+
+    // It acts on the weights: under others it has not been evaluated.
+    act(() => session.settings.set('fees', 2));
+    expect(ask()).not.toBeNull();
+    expect(rowOf(/Pre-trained on ES/).textContent).toContain('evaluated under');
   });
 
   it('offers other columns', async () => {

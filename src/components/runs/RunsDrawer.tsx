@@ -4,8 +4,9 @@
  * opens over the lower part of the page.
  */
 import { useEffect, useMemo, useState } from 'react';
-import { noRunsText } from '../../content/runs';
+import { noRunsText, RUN_TEXTS } from '../../content/runs';
 import { EVALUATION_EPISODES } from '../../lab/baselineEvaluation';
+import { evaluateBundled, unevaluatedBundled } from '../../store/runs/bundledEvaluation';
 import { differingSettings } from '../../store/runs/runs';
 import { tagsOf } from '../../store/runs/runTable';
 import { RunFiles } from './RunFiles';
@@ -95,6 +96,7 @@ export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
       }
     >
       <BaselineProgress />
+      <BundledEvaluation />
       {runs.length === 0 && <p className="drawer-hint muted">{noRunsText(EVALUATION_EPISODES)}</p>}
       <div className={`drawer-body ${curved.length > 0 ? 'with-curves' : ''}`}>
         <RunsTable
@@ -143,6 +145,33 @@ function BaselineProgress() {
   return (
     <p className="drawer-hint muted" role="status" data-testid="baseline-progress">
       Evaluating the baselines: episode {done} of {total}
+    </p>
+  );
+}
+
+/** Offers to evaluate the agent that comes with the page beside the baselines. */
+function BundledEvaluation() {
+  const session = useSession();
+  const name = useSessionState(unevaluatedBundled);
+  const playing = useSessionState((state) => state.baselines.playing);
+  if (playing !== null) {
+    return (
+      <p className="drawer-hint muted" role="status">
+        {RUN_TEXTS.evaluating(playing.name, playing.done, playing.total)}
+      </p>
+    );
+  }
+  if (name === null) return null;
+  return (
+    <p className="drawer-hint muted">
+      <button
+        type="button"
+        className="button"
+        title={RUN_TEXTS.evaluateBundledHelp}
+        onClick={() => void session.baselines.playBeside(evaluateBundled)}
+      >
+        {RUN_TEXTS.evaluateBundled(name)}
+      </button>
     </p>
   );
 }

@@ -9,5 +9,7 @@ export function useComparison(): Compared {
   const settings = useSessionState((state) => state.settings);
   const pinned = useSessionState((state) => state.pinned);
   const found = useSessionState((state) => state.baselines.found);
-  return session.comparisons.compare({ runs, weights: rewardWeights(settings), pinned, found });
+  const bundled = useSessionState((state) => state.baselines.bundled);
+  const weights = rewardWeights(settings);
+  return session.comparisons.compare({ runs, weights, pinned, found, bundled });
 }

@@ -11,6 +11,14 @@ import type { RunRepository } from './runRepository';
 import type { BaselinesState } from './baselinesState';
 import type { SessionState } from '../state';
 
+/** What it takes to play another agent on the episodes of the baselines. */
+export interface BaselineServices {
+  readonly store: StoreApi<SessionState>;
+  readonly lab: Pick<Lab, 'evaluateAgent'>;
+  /** Aborts when nobody looks any more, or the scenario on screen is another. */
+  readonly signal: AbortSignal;
+}
+
 export class BaselineController {
   private scenario = '';
   private abort = new AbortController();
@@ -55,6 +63,11 @@ export class BaselineController {
       const failure = error instanceof Error ? error.message : String(error);
       this.set({ progress: null, failure });
     }
+  }
+
+  /** Plays another agent for as long as somebody looks. */
+  async playBeside(work: (services: BaselineServices) => Promise<void>): Promise<void> {
+    await work({ store: this.store, lab: this.lab, signal: this.abort.signal });
   }
 
   /** Compares every other agent with this one. @param key the key of a ComparedAgent */

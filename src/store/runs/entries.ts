@@ -5,7 +5,11 @@
 import { cloneName } from '../../content/runs';
 import type { EpisodeMetrics, EvaluationRow } from '../../evaluation/metrics';
 import type { RunConfig, RunSummary } from '../../protocol/run';
+import type { BundledResult } from './baselinesState';
 import { baselineKind, isClone, isTrained, type Baselines } from './scenarios';
+
+/** Key of the agent that comes with the page. */
+export const BUNDLED_KEY = 'bundled';
 
 export interface Entry {
   /** Id of the run, name of the baseline, or a key of its own. */
@@ -34,7 +38,8 @@ export const entryOf = (run: RunSummary, scenario: string): Entry => ({
 });
 
 /**
- * Lists runs first, the newest on top, then their clones and the baselines. Where a baseline is
+ * Lists runs first, the newest on top, then their clones, the agent that comes with the page and the
+ * baselines. Where a baseline is
  * pinned, it is listed once more for every other scenario of the runs, as it played there.
  */
 export function entriesOf(
@@ -42,6 +47,7 @@ export function entriesOf(
   baselines: Baselines | null,
   pinned: string | null,
   entry: (run: RunSummary) => Entry,
+  bundled: BundledResult | null = null,
 ): Entry[] {
   const trained = runs.toReversed().map(entry);
   if (baselines === null) return trained;
@@ -59,9 +65,18 @@ export function entriesOf(
   return [
     ...trained,
     ...clonesOf(trained),
+    ...bundledOf(bundled, baselines),
     ...shown,
     ...playedElsewhere(trained, scenario, shown, pinned),
   ];
+}
+
+/** Lists the agent that comes with the page, where it played the episodes of the baselines. */
+function bundledOf(bundled: BundledResult | null, { scenario, market, rows }: Baselines): Entry[] {
+  if (bundled?.scenario !== scenario) return [];
+  const { name, metrics } = bundled;
+  const key = BUNDLED_KEY;
+  return [{ key, name, run: null, baseline: null, scenario, market, metrics, beside: rows }];
 }
 
 /** Lists the clones of runs; one that is the same for several runs is listed once. */

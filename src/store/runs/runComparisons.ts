@@ -8,6 +8,7 @@ import type { EpisodeMetrics } from '../../evaluation/metrics';
 import type { RunConfig, RunSummary } from '../../protocol/run';
 import { comparisonOf, type Comparison } from './metrics';
 import { groupOf } from './runGroups';
+import type { BundledResult } from './baselinesState';
 import { entriesOf, entryOf, type Entry } from './entries';
 import { compareEntries, type ComparedAgent } from './runs';
 import { baselinesAmong, defaultPin, scenarioKey, scenarioOf, type Baselines } from './scenarios';
@@ -20,6 +21,8 @@ interface Given {
   readonly pinned: string | null;
   /** Baselines in the scenario on screen; null takes those of the newest run. */
   readonly found: Baselines | null;
+  /** The agent that comes with the page; null while it is not evaluated. */
+  readonly bundled: BundledResult | null;
 }
 
 export interface Compared {
@@ -44,10 +47,10 @@ export class RunComparisons {
   /** Compares every agent with the pinned one, as compareRuns does. */
   compare(given: Given): Compared {
     if (this.newest !== null && isSame(this.newest.given, given)) return this.newest.compared;
-    const { runs, weights, found } = given;
+    const { runs, weights, found, bundled } = given;
     const baselines = found ?? baselinesAmong(runs);
     const pinned = given.pinned ?? defaultPin(baselines?.rows);
-    const entries = entriesOf(runs, baselines, pinned, (run) => this.entryOf(run));
+    const entries = entriesOf(runs, baselines, pinned, (run) => this.entryOf(run), bundled);
     const agents = compareEntries(entries, weights, pinned, (entry, reference) =>
       this.comparisonOf(entry, reference),
     );
@@ -77,6 +80,7 @@ const isSame = (a: Given, b: Given): boolean =>
   a.runs === b.runs &&
   a.pinned === b.pinned &&
   a.found === b.found &&
+  a.bundled === b.bundled &&
   REWARD_TERMS.every((term) => a.weights[term] === b.weights[term]);
 
 /** Gives what is kept for a key, or makes and keeps it. */

@@ -7,7 +7,7 @@ import { baselinesAmong, defaultPin } from '../../../src/store/runs/scenarios';
 import { exampleSummary } from '../../components/examples';
 
 const runs = [exampleSummary('1', [11, 22, 33]), exampleSummary('2', [1, 2, 3])];
-const given = { runs, weights: DEFAULT_REWARD_WEIGHTS, pinned: null, found: null };
+const given = { runs, weights: DEFAULT_REWARD_WEIGHTS, pinned: null, found: null, bundled: null };
 const moved = { ...given, weights: { ...DEFAULT_REWARD_WEIGHTS, spreadCapture: 2 } };
 
 it('gives what a comparison of everything gives, before and after a weight moves', () => {
