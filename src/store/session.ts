@@ -392,7 +392,9 @@ export class Session {
       this.notices.add(SHARE_TEXTS.noMoment(SHARE_TEXTS.tapeMissing));
     } else {
       const { store, lab, runs, replay, playback, notices, options } = this;
-      const services = { store, lab, runs, replay, playback, notices, newId: options.newId };
+      const { newId } = options;
+      const shown = { store, settings: this.settings, replay, playback, notices };
+      const services = { ...shown, lab, runs, newId };
       const { openLinkedMoment } = await LAZY_FILES.linkedMoment.load();
       await openLinkedMoment(services, moment);
     }

@@ -14,6 +14,7 @@ const OTHER_FIELDS: Readonly<Record<string, readonly string[]>> = {
   embed: ['https://host.example', 'http://127.0.0.1:8080', 'https://host.example/'],
   episode: ['1', '9999999'],
   fill: ['1', '12'],
+  scored: ['1,1,1,1,100,0.25', '1,1,1,1,100', '1,1,1,1,1e9,0.25', '1,1,1,1,-0,01'],
   run: ['run-1', 'x'.repeat(200)],
   t: ['0', '12.3', '0012.50'],
 };
@@ -62,6 +63,7 @@ export function judgeLink(input: Uint8Array): void {
     episode: moment?.episode,
     fill: moment?.fill,
     check: moment?.check,
+    scored: moment?.scored && Object.values(moment.scored).join(','),
   };
   for (const [key, value] of new URLSearchParams(text.replace(/^#/, ''))) {
     // The agent of a demo, or of a file, stands in the place of the one that is named.

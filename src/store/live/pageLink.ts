@@ -1,5 +1,6 @@
 /** Links to what is on screen: with the agent's file where the page got it from a link. */
 import { formatDemoLink, formatLink } from '../settings/link';
+import { ofChosenAgent } from '../settings/tuning';
 import type { SessionState } from '../state';
 
 type Linked = Pick<SessionState, 'settings' | 'watchedRun' | 'agentFile'>;
@@ -14,4 +15,4 @@ export const pageLink = (state: Linked): string =>
   formatLink(state.settings, state.watchedRun, linkedPath(state));
 
 export const demoLink = (state: Linked): string =>
-  formatDemoLink(state.settings, state.watchedRun, linkedPath(state));
+  formatDemoLink(ofChosenAgent(state.settings), state.watchedRun, linkedPath(state));

@@ -13,6 +13,7 @@ import type { RunRepository } from '../runs/runRepository';
 import { envConfig, fallbackOf, liveAgent, rewardWeights, sharedMarket } from '../settings/configs';
 import { targetShare } from '../settings/learningConfigs';
 import { checkOf, type LinkMoment } from '../settings/linkMoment';
+import type { SettingsController } from '../settings/settingsController';
 import type { SessionState } from '../state';
 import { keepNewest, storeEpisode } from './episodes';
 import type { ReplayController } from './replayController';
@@ -21,6 +22,7 @@ export interface LinkedMomentServices {
   readonly store: StoreApi<SessionState>;
   readonly lab: Pick<Lab, 'branch'>;
   readonly runs: Pick<RunRepository, 'record'>;
+  readonly settings: Pick<SettingsController, 'setMany'>;
   readonly replay: Pick<ReplayController, 'seekTime'>;
   readonly playback: Pick<Playback, 'showReplay' | 'selectFill'>;
   readonly notices: Pick<Notices, 'add'>;
@@ -32,9 +34,11 @@ export async function openLinkedMoment(
   services: LinkedMomentServices,
   moment: LinkMoment,
 ): Promise<void> {
-  const { store, replay, playback, notices } = services;
+  const { store, settings, replay, playback, notices } = services;
   try {
     const record = await playAgain(services, moment);
+    // It was played under the weights of the link; what the sender read of it, under these.
+    if (moment.scored !== null) settings.setMany(moment.scored);
     const { episodes } = store.getState();
     const stored = storeEpisode(record, { isOpened: true });
     store.setState({ episodes: keepNewest([...episodes, stored], record.id) });

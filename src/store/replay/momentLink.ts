@@ -18,6 +18,7 @@ import { envConfig, fallbackOf, liveAgent, rewardWeights, sharedMarket } from '.
 import { formatLink } from '../settings/link';
 import { checkOf, momentFields } from '../settings/linkMoment';
 import { settingsOfRun } from '../settings/sections';
+import { ofChosenAgent } from '../settings/tuning';
 import { SETTINGS, type SettingKey, type Settings } from '../settings/settings';
 import type { Setting } from '../settings/kinds';
 import type { SessionState } from '../state';
@@ -53,13 +54,15 @@ export function momentLink(
   if (!isLinked && (spec.kind === 'trained' || !isSameAgent(spec, agent))) {
     return none(SHARE_TEXTS.momentOfTrained);
   }
+  const onScreen = rewardWeights(state.settings);
   const moment = {
     seconds: Number(seconds.toFixed(6)),
     fill: fill === null ? null : fill + 1,
     episode: record.episode,
     check: checkOf(record),
+    scored: same(onScreen, world.weights) ? null : onScreen,
   };
-  const fields = new URLSearchParams(formatLink(settings, null, path).slice(1));
+  const fields = new URLSearchParams(formatLink(ofChosenAgent(settings), null, path).slice(1));
   for (const [name, text] of momentFields(moment)) fields.append(name, text);
   return { kind: 'link', hash: `#${fields.toString()}` };
 }

@@ -6,7 +6,7 @@ import { tunedBaselines, type TunedBaselines } from '../../agents/baselines/tune
 import type { MarketPreset } from '../../market/config';
 import { DEFAULT_SETTINGS, type NumberKey, type Settings } from './settings';
 import { BASELINE_PARAMETERS, isBaseline, isBundled, type AgentKind } from './agent';
-import { FALLBACK_AGENT } from './configs';
+import { FALLBACK_AGENT, settingsOfAgent } from './configs';
 
 /** Gives the parameters of an agent as tuned for a preset; an agent without any has none. */
 export function tunedSettings(
@@ -30,6 +30,22 @@ export const defaultSettings = (agent: AgentKind, preset: MarketPreset): Setting
   ...DEFAULT_SETTINGS,
   ...tunedSettings(agent, preset),
 });
+
+const PARAMETERS = Object.values(BASELINE_PARAMETERS).flatMap((parameters) =>
+  Object.keys(parameters),
+) as readonly NumberKey[];
+
+/**
+ * Gives settings with the parameters of agents that were not chosen at their defaults: a link that is
+ * handed on names what its agent takes. The address of the page keeps them all, for its own reload.
+ */
+export function ofChosenAgent(settings: Settings): Settings {
+  const { agent, preset } = settings;
+  const taken = settingsOfAgent(agent, null);
+  const defaults = defaultSettings(agent, preset);
+  const others = PARAMETERS.filter((key) => !taken.includes(key));
+  return { ...settings, ...Object.fromEntries(others.map((key) => [key, defaults[key]])) };
+}
 
 /** Tunes the agent for the preset that the settings name, if it was as tuned for the one before. */
 export function retuned(settings: Settings, before: MarketPreset): Settings {

@@ -8,6 +8,7 @@ import { branchInSteps } from '../../../src/session/branchPlay';
 import { MarketSession } from '../../../src/session/marketSession';
 import { openingSession } from '../../../src/store/live/openingSession';
 import { storeEpisode } from '../../../src/store/replay/episodes';
+import { rewardWeights } from '../../../src/store/settings/configs';
 import { momentLink } from '../../../src/store/replay/momentLink';
 import { bundledAgent, openTestSession } from '../testSession';
 import { examplePolicy } from '../../agents/policies/examplePolicy';
@@ -37,13 +38,18 @@ it('opens the same episode at the same step, under settings that have moved sinc
   session.settings.setMany({ seed: 99, episodeLength: 500, agent: 'random', inventoryPenalty: 77 });
   const made = momentLink(session.state, record, 3.05, null);
   if (made.kind === 'none') throw new Error(made.reason);
-  expect(made.hash).toMatch(/episode=2&t=3\.05&check=[0-9a-f]{8}$/);
+  expect(made.hash).toMatch(
+    /scored=1%2C1%2C1%2C1%2C77%2C0\.25&episode=2&t=3\.05&check=[0-9a-f]{8}$/,
+  );
   const { session: other } = openTestSession(made.hash, { answers: { branch: playIt } });
   await vi.waitFor(() => expect(other.state.mode).toBe('replay'));
   expect(other.replay.player?.record.samples).toStrictEqual(record.samples);
   expect(other.replay.player?.record.fills).toStrictEqual(record.fills);
   expect(other.state.episodes.at(-1)).toMatchObject({ origin: null, isOpened: true });
   expect(other.state.replay.step).toBe(29);
+  // Both read the same reward: under the sliders of the sender, of an episode played under others.
+  expect(other.replay.player?.record.world?.weights.inventoryPenalty).toBe(20);
+  expect(rewardWeights(other.state.settings)).toEqual(rewardWeights(session.state.settings));
   expect(other.state.notices).toEqual([]);
 });
 

@@ -7,6 +7,7 @@ import {
   linkNotice,
   parseLink,
 } from '../../../src/store/settings/link';
+import { rewardWeights } from '../../../src/store/settings/configs';
 import { DEFAULT_SETTINGS } from '../../../src/store/settings/settings';
 
 const path = 'agents/mine.safetensors';
@@ -69,7 +70,7 @@ describe('a link to the agent of a file', () => {
 describe('a link to a moment', () => {
   it('holds the episode, the time, the fill and a check', () => {
     const { moment, problems } = parseLink('#seed=3&episode=5&t=12.3&fill=7&check=0123abcd');
-    expect(moment).toEqual({ episode: 5, seconds: 12.3, fill: 7, check: '0123abcd' });
+    expect(moment).toMatchObject({ episode: 5, seconds: 12.3, fill: 7, check: '0123abcd' });
     expect(problems).toEqual([]);
     expect(parseLink('#seed=3').moment).toBeNull();
   });
@@ -82,4 +83,18 @@ describe('a link to a moment', () => {
       expect(linkNotice(problems, settings)?.message).toMatch(/It was passed over\.$/);
     },
   );
+});
+
+describe('weights under which a moment was read', () => {
+  it('are kept, and refused where a slider would not take them', () => {
+    const read = (text: string) => parseLink(`#seed=1&t=3&scored=${encodeURIComponent(text)}`);
+    expect(read('1,1,1,1,100,0.25').moment?.scored).toEqual({
+      ...rewardWeights(DEFAULT_SETTINGS),
+      inventoryPenalty: 100,
+    });
+    for (const wrong of ['1,1,1', '1,1,1,1,NaN,0.25', '1,1,1,1,1e9,0.25', '1,1,1,1, 1,0.25', '']) {
+      const { moment, problems } = read(wrong);
+      expect([moment?.scored, problems.length], wrong).toEqual([null, 1]);
+    }
+  });
 });

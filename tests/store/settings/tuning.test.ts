@@ -9,11 +9,30 @@ import {
   SETTINGS,
   checkSetting,
   type NumberKey,
+  type Settings,
 } from '../../../src/store/settings/settings';
+import { demoLink, pageLink } from '../../../src/store/live/pageLink';
 import { AGENT_KINDS } from '../../../src/store/settings/agent';
 import { defaultSettings, retuned, tunedSettings } from '../../../src/store/settings/tuning';
 
 const TUNED = ['inventorySkewed', 'avellanedaStoikov', 'glft', 'imbalanceMaker'] as const;
+
+it('of other agents are in no link that is handed on, and stay in the page’s own', () => {
+  const settings: Settings = {
+    ...defaultSettings('pretrainedToxic', 'es'),
+    agentGamma: 5,
+    agentA: 3,
+    agentSize: 0.9,
+    inventoryPenalty: 100,
+  };
+  const state = { settings, watchedRun: null, agentFile: null };
+  const fields = [...new URLSearchParams(demoLink(state).slice(1)).keys()];
+  expect(fields.toSorted()).toEqual(['conditioning', 'demo', 'inventoryPenalty', 'seed']);
+  expect(parseLink(pageLink(state)).settings).toEqual(settings);
+  const ofGlft = demoLink({ ...state, settings: { ...settings, agent: 'glft', agentSkew: 3 } });
+  expect(ofGlft).toContain('agentGamma=5&agentA=3');
+  expect(ofGlft).not.toContain('agentSkew');
+});
 
 describe('tuned parameters', () => {
   it.each(MARKET_PRESETS)(
