@@ -35,7 +35,6 @@ import {
   type TrainingPhase,
   type TrainingState,
 } from '../../store/training/training';
-import { ActionsChart } from '../charts/ActionsChart';
 import { LAZY_MODULES } from '../lazyModules';
 import { ChoiceField } from '../ui/ChoiceField';
 import { Copyable } from '../ui/Copyable';
@@ -46,6 +45,11 @@ import { Popover } from '../ui/Popover';
 import { SliderField } from '../ui/SliderField';
 import { useSession, useSessionState } from '../context';
 import { PauseIcon, PlayIcon, SlidersIcon, StopIcon } from '../ui/icons';
+
+const ActionsChart = lazyPart(LAZY_MODULES.actionsChart, {
+  name: 'Actions',
+  loading: <p className="empty">Loading charts</p>,
+});
 
 const TrainingCurves = lazyPart(LAZY_MODULES.trainingCurves, {
   name: 'Learning curves',
