@@ -52,7 +52,7 @@ export function RunRow({
       <th scope="row">
         {run === null ? (
           <>
-            <span className="baseline-name">{agentLabel(agent.name)}</span>
+            <span className="baseline-name">{agentLabel(agent.name)}</span>{' '}
             <OtherMarket market={agent.market} isElsewhere={isElsewhere} />
             {agent.key === BUNDLED_KEY && <BundledNote />}
           </>

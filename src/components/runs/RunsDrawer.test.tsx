@@ -55,7 +55,10 @@ const region = () => screen.getByRole('region', { name: 'Comparison of runs' });
 const names = () =>
   within(region())
     .getAllByRole('rowheader')
-    .map((head) => head.querySelector<HTMLInputElement>('.run-name')?.value ?? head.textContent);
+    .map(
+      (head) =>
+        head.querySelector<HTMLInputElement>('.run-name')?.value ?? head.textContent?.trim(),
+    );
 const rowOf = (name: RegExp) => within(region()).getByRole('row', { name });
 
 it('shows a number whole or not at all where the table scrolls under the names', async () => {
@@ -155,7 +158,7 @@ describe('the table of runs', () => {
     const marked = within(region()).getAllByText('on NQ');
     expect(marked.map((mark) => mark.closest('th')?.textContent)).toEqual([
       expect.stringContaining('on NQ'),
-      'Inventory-skewedon NQ',
+      'Inventory-skewed on NQ',
     ]);
     await user.click(screen.getByRole('button', { name: 'vs pinned' }));
     expect(region().textContent).not.toContain('no difference');
