@@ -1,16 +1,10 @@
 import { act, render, screen, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import type { FunctionComponent } from 'react';
-import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { muteReports } from '../../tests/components/reports';
 import { openTestSession } from '../../tests/store/testSession';
 import { App } from './App';
-import { LAZY_MODULES } from './lazyModules';
-
-// What a first screen shows a moment later would come in the middle of a test.
-beforeAll(async () => {
-  await LAZY_MODULES.actionsChart.load();
-});
 
 const breaking = vi.hoisted(() => {
   const state = { part: '' };

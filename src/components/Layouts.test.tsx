@@ -1,14 +1,8 @@
 import { screen } from '@testing-library/react';
-import { beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { exampleEpisode } from '../../tests/components/examples';
 import { renderLab } from '../../tests/components/renderLab';
 import { Narrow } from './Layouts';
-import { LAZY_MODULES } from './lazyModules';
-
-// What a first screen shows a moment later would come in the middle of a test.
-beforeAll(async () => {
-  await LAZY_MODULES.actionsChart.load();
-});
 
 it('leaves a tab that shows nothing of a replay for the charts as one begins', async () => {
   const { change, session, user, setState } = await renderLab(<Narrow />);

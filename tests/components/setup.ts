@@ -10,8 +10,22 @@ configure({ asyncUtilTimeout: 5000 });
 
 let reported: MockInstance<typeof console.error>;
 
-// Explanations are everywhere, and stand by the time somebody looks for one.
-beforeAll(() => LAZY_MODULES.explanation.load());
+/**
+ * Parts of the first screen that load by themselves. They are there before a test begins, as on a page
+ * that has loaded: what arrives in the middle of one would change it outside of `act`.
+ */
+const { actionsChart, customMarket, explanation, marketForm } = LAZY_MODULES;
+const { outOfDistributionPanel, outsideTraining } = LAZY_MODULES;
+const PARTS = [
+  actionsChart,
+  customMarket,
+  explanation,
+  marketForm,
+  outOfDistributionPanel,
+  outsideTraining,
+];
+
+beforeAll(() => Promise.all(PARTS.map((part) => part.load())));
 
 beforeEach(() => {
   localStorage.clear();

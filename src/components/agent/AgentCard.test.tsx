@@ -15,9 +15,7 @@ import { exampleRun } from '../../../tests/store/runs/exampleRun';
 import { LAZY_MODULES } from '../lazyModules';
 import { AgentCard } from './AgentCard';
 
-beforeAll(async () => {
-  await Promise.all([LAZY_MODULES.outsideTraining.load(), LAZY_MODULES.profitDistribution.load()]);
-});
+beforeAll(() => LAZY_MODULES.profitDistribution.load());
 
 const trained = (decisionTransformer: typeof COMPACT_DECISION_TRANSFORMER_CONFIG | null) =>
   exampleSummary('1', [], { config: { ...DEFAULT_RUN_CONFIG, decisionTransformer } });

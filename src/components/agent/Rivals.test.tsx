@@ -20,10 +20,7 @@ function withRival(frame: Frame, values: Readonly<Partial<Record<keyof typeof RI
 
 describe('rivals', () => {
   // What loads right after the page would otherwise arrive in the middle of a test.
-  beforeAll(async () => {
-    const { outsideTraining, rivalTable } = LAZY_MODULES;
-    await Promise.all([outsideTraining.load(), rivalTable.load()]);
-  });
+  beforeAll(() => LAZY_MODULES.rivalTable.load());
 
   it('that a link asks for in the analytic market are said to be left out', async () => {
     await renderLab(<AgentCard />, { hash: '#preset=avellanedaStoikov&rivals=glft' });

@@ -8,13 +8,8 @@ import { LAZY_MODULES } from '../lazyModules';
 import { TrainingPanel } from './TrainingPanel';
 
 beforeAll(async () => {
-  const { actionsChart, trainingCurves, dataView, runVerdict } = LAZY_MODULES;
-  await Promise.all([
-    actionsChart.load(),
-    trainingCurves.load(),
-    dataView.load(),
-    runVerdict.load(),
-  ]);
+  const { trainingCurves, dataView, runVerdict } = LAZY_MODULES;
+  await Promise.all([trainingCurves.load(), dataView.load(), runVerdict.load()]);
 });
 
 const button = (name: string) => screen.queryByRole<HTMLButtonElement>('button', { name });
