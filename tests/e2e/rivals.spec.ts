@@ -44,7 +44,8 @@ test('two rivals leave room for fills, and for why one happened, in a low window
   await page.setViewportSize({ width: 1280, height: 720 });
   await openLab(page, { rivals: 'glft,imbalanceMaker', speed: 5, episodeLength: 6000 });
   const fills = page.getByRole('list', { name: /^Fills/ }).getByRole('button');
-  await expect(fills.nth(2)).toBeVisible({ timeout: 60_000 });
+  // What says that there are more stands below the list, and takes no fill's place.
+  await expect(page.getByText('The newest 12 of')).toBeAttached({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   const edge = (await page.getByRole('contentinfo').boundingBox())?.y ?? 0;
   const third = await fills.nth(2).boundingBox();

@@ -113,12 +113,12 @@ export function FillList({ most }: { readonly most: number }) {
               </button>
             </li>
           ))}
+          {all > fills.length && held === null && (
+            <li className="fills-more muted">
+              The newest {fills.length} of {formatFixed(all, 0)}.
+            </li>
+          )}
         </ol>
-      )}
-      {explained === null && all > fills.length && held === null && (
-        <p className="fills-more muted">
-          The newest {fills.length} of {formatFixed(all, 0)}.
-        </p>
       )}
     </Panel>
   );
