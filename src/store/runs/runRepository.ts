@@ -9,19 +9,17 @@ import type { StoreApi } from 'zustand/vanilla';
 import { EditJournal } from '../../lab/storage/editJournal';
 import { StorageError } from '../../lab/storage/storageError';
 import type { LabStorage, RunLabels, StoredAs } from '../../lab/storage/types';
-import { summaryOf, type RunRecord, type RunSummary } from '../../protocol/run';
+import { summaryOf, type RunRecord } from '../../protocol/run';
 import { uniqueName } from '../../protocol/runNames';
 import { RUN_TEXTS } from '../../content/runs';
 import { StorageAccess, type OpenStorage } from '../storageAccess';
-import { HeldRunWatch } from './heldRunWatch';
 import { KeptRecords, type KeptRecord } from './keptRecords';
+import { storeRemnants, takeFromMemory } from './lostRuns';
 import { RunDeletion, type TabStorage } from './runDeletion';
 import { RunLabelWriter } from './runLabels';
+import { RunListReader } from './runListReader';
 import { oldestFirst } from './runs';
 import type { SessionState } from '../state';
-
-/** Times that the list is read again when it changes while it is read. */
-const MAX_READS = 4;
 
 export interface RunRepositoryOptions {
   /** Opens storage; rejects with a StorageError where the browser keeps nothing. */
@@ -40,17 +38,13 @@ export class RunRepository {
   readonly deletion: RunDeletion;
   private readonly access: StorageAccess;
   private readonly kept = new KeptRecords();
-  private readonly heldRuns = new HeldRunWatch(() => this.refresh());
   private readonly labels: RunLabelWriter;
+  private readonly list: RunListReader;
   private readonly onReopened = new Set<() => void>();
   private readonly onChanged = new Set<() => void>();
   /** Ids of runs of which the page has said that they could not be stored. */
   private readonly reported = new Set<string>();
   private asksToPersist = false;
-  /** Counts what this tab changes, so that a list read meanwhile is read again. */
-  private edits = 0;
-  private refreshing: Promise<void> | null = null;
-  private isOutdated = false;
 
   constructor(
     private readonly store: StoreApi<SessionState>,
@@ -68,6 +62,7 @@ export class RunRepository {
       onReopened: (memory) => void this.writeAgain(memory),
     });
     this.labels = new RunLabelWriter(() => this.access.opened, this.journal);
+    this.list = new RunListReader(store, this.access, this.kept, this.labels);
     this.deletion = new RunDeletion(
       store,
       {
@@ -101,50 +96,7 @@ export class RunRepository {
 
   /** Shows what other tabs changed. Calls while one is under way share the next. */
   async refresh(): Promise<void> {
-    this.isOutdated = true;
-    this.refreshing ??= this.readList().finally(() => {
-      this.refreshing = null;
-    });
-    await this.refreshing;
-  }
-
-  private async readList(): Promise<void> {
-    for (let reads = 0; this.isOutdated && reads < MAX_READS; reads += 1) {
-      this.isOutdated = false;
-      const { edits } = this;
-      await this.attempt(async (storage) => {
-        const stored = await storage.runs.list();
-        const anyRuns = stored.some(({ status }) => status === 'running');
-        const held = anyRuns ? await storage.tabs.held() : new Set<string>();
-        if (edits !== this.edits && reads < MAX_READS - 1) this.isOutdated = true;
-        else this.show(stored, held);
-      });
-    }
-  }
-
-  /** @param stored newest first; what is not stored yet stays as it is on the page */
-  private show(stored: readonly RunSummary[], held: ReadonlySet<string>): void {
-    const { runs, deletedRun, runUnderWay } = this.store.getState();
-    const own = new Map(runs.map((run) => [run.id, run]));
-    const shown = stored
-      .filter(({ id }) => id !== deletedRun?.id)
-      .map((run) => {
-        const mine = this.kept.isUnsaved(run.id) ? own.get(run.id) : undefined;
-        return { ...(mine ?? run), ...this.labels.of(run.id) };
-      });
-    const ids = new Set(shown.map(({ id }) => id));
-    const unstored = runs.filter(({ id }) => !ids.has(id) && this.kept.isUnsaved(id));
-    const interrupted = shown.find(
-      ({ id, status }) => status === 'running' && !held.has(id) && id !== runUnderWay,
-    );
-    this.store.setState({
-      heldRuns: [...held],
-      interruptedRun: interrupted?.id ?? null,
-      runs: oldestFirst([...shown, ...unstored]),
-    });
-    this.heldRuns.note(
-      shown.some(({ id, status }) => status === 'running' && held.has(id) && id !== runUnderWay),
-    );
+    await this.list.refresh();
   }
 
   /** Reads the run with its long columns; null where there is none, or storage fails. */
@@ -200,7 +152,7 @@ export class RunRepository {
     const { run } = kept;
     try {
       const storage = await this.access.opened;
-      const { isStored, newName } = await this.put(storage, kept);
+      const { isStored, newName } = await this.list.edit(() => this.put(storage, kept));
       this.reported.delete(run.id);
       if (isStored) {
         this.kept.noteStored(kept);
@@ -229,7 +181,6 @@ export class RunRepository {
 
   /** Stores a run. Where there is no room, datasets that can be collected again make some. */
   private async put(storage: LabStorage, { run, state }: KeptRecord): Promise<StoredAs> {
-    this.edits += 1;
     try {
       return await storage.runs.put(run, state);
     } catch (error) {
@@ -241,8 +192,6 @@ export class RunRepository {
       if (spare.length === 0) throw error;
       for (const { hash } of spare) await storage.datasets.delete(hash);
       return await storage.runs.put(run, state);
-    } finally {
-      this.edits += 1;
     }
   }
 
@@ -292,11 +241,9 @@ export class RunRepository {
 
   /** Waits until labels are stored, or says why they are not. */
   private async follow(id: string, writing: Promise<StorageError | null>): Promise<void> {
-    this.edits += 1;
     // A run that is not stored yet says so itself, and has its labels stored after it.
     const isUnsaved = this.kept.isUnsaved(id);
-    const error = await writing;
-    this.edits += 1;
+    const error = await this.list.edit(() => writing);
     if (error !== null && !isUnsaved) this.access.report(error);
     this.showUnsaved(error?.message);
   }
@@ -313,17 +260,14 @@ export class RunRepository {
 
   /** @returns false where they could not be stored: then none of them is */
   private async putTogether(all: readonly KeptRecord[]): Promise<boolean> {
-    this.edits += 1;
     try {
       const storage = await this.access.opened;
-      await storage.runs.putNew(all.map(({ run }) => run));
+      await this.list.edit(() => storage.runs.putNew(all.map(({ run }) => run)));
       for (const kept of all) this.kept.noteStored(kept);
       this.askToPersist(storage);
     } catch (error) {
       if (error instanceof StorageError) return false;
       throw error;
-    } finally {
-      this.edits += 1;
     }
     const stored = new Set(all.map(({ run }) => run.id));
     for (const id of this.labels.unsaved) {
@@ -348,12 +292,12 @@ export class RunRepository {
 
   /** Changes what is stored, and tells the other tabs. */
   private async change(work: (storage: LabStorage) => Promise<unknown>): Promise<void> {
-    this.edits += 1;
-    await this.attempt(async (storage) => {
-      await work(storage);
-      storage.tabs.announce();
-    });
-    this.edits += 1;
+    await this.list.edit(() =>
+      this.attempt(async (storage) => {
+        await work(storage);
+        storage.tabs.announce();
+      }),
+    );
   }
 
   /** Changes a run if it is stored; one that never found room is not. */
@@ -397,34 +341,11 @@ export class RunRepository {
     this.onReopened.add(listener);
   }
 
-  /**
-   * Writes what a database that was closed and opened again has lost: whole runs where they are
-   * still in memory, and of the others what the list shows.
-   */
+  /** Writes what a database that was closed and opened again has lost. */
   private async writeAgain(memory: LabStorage | null): Promise<void> {
-    for (const { id } of (await memory?.runs.list()) ?? []) {
-      const run = await memory?.runs.get(id);
-      const state = await memory?.runs.getState(id);
-      if (run !== null && run !== undefined) this.kept.set(run, (state as object | null) ?? null);
-    }
+    if (memory !== null) await takeFromMemory(memory, this.kept);
     const { runs } = this.store.getState();
-    let shortened = 0;
-    await this.attempt(async (storage) => {
-      const lost = new Set(await storage.runs.absent(runs.map(({ id }) => id)));
-      // Another tab may have been quicker, and have had less of it.
-      for (const { id, hasPolicy } of await storage.runs.list()) if (!hasPolicy) lost.add(id);
-      for (const summary of runs.filter(({ id }) => lost.has(id))) {
-        const kept = this.kept.get(summary.id);
-        if (kept === undefined) {
-          if (summary.hasPolicy) shortened += 1;
-          const remnant = { ...summary, hasPolicy: false, policy: null, history: null };
-          await storage.runs.put(remnant, null, true);
-        } else {
-          // Another tab may have labelled it since it was saved.
-          this.kept.set({ ...kept.run, ...summary }, kept.state);
-        }
-      }
-    });
+    const shortened = await storeRemnants(runs, this.kept, this.access);
     if (shortened > 0) {
       this.options.notify(
         `What this browser stored was deleted. The runs were stored again; of ${shortened} of them only the results, because their agents were nowhere else.`,
@@ -461,7 +382,7 @@ export class RunRepository {
 
   dispose(): void {
     this.deletion.dispose();
-    this.heldRuns.dispose();
+    this.list.dispose();
     this.access.dispose();
   }
 }
