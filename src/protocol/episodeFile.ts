@@ -13,6 +13,8 @@ import { parseInput } from '../market/parseInput';
 import { InvalidInputError } from '../market/validation';
 import { LAB_VERSION } from '../market/version';
 import { deciderOf, deciderParts, deciderSchema, deciderTensors } from './deciderFile';
+import { BESIDE_FIELDS, BESIDE_LENGTH } from './besideAgent';
+import { besideSchema, checkBeside } from './besideFile';
 import { checkEpisode } from './checkEpisode';
 import { checkWorld, episodeParentSchema, episodeWorldSchema } from './episodeWorldSchema';
 import {
@@ -76,6 +78,9 @@ const headerSchema = z.strictObject({
   /** Those who traded in the same book; absent where nobody did. */
   rivalNames: listSchema(text(200), MOST_RIVALS, 'rivals').optional(),
   rivalFields: fields(RIVAL_FIELDS).optional(),
+  /** Agent that played beside a person, and what a point of its curve is; absent where none did. */
+  beside: besideSchema.optional(),
+  besideFields: fields(BESIDE_FIELDS).optional(),
   /** Who decided, and what a row of the decisions is; absent where none was recorded. */
   decider: deciderSchema.optional(),
   decisionFields: fields(DECISION_FIELDS).optional(),
@@ -88,7 +93,7 @@ export function writeEpisodeFile({
   name,
   bookmarks,
 }: EpisodeFile): Uint8Array<ArrayBuffer> {
-  const { samples, fills, ladder, queue, rivals, marketContracts, ...about } = record;
+  const { samples, fills, ladder, queue, rivals, marketContracts, besideCurve, ...about } = record;
   const { policyVersion, decisions, decider, origin: _, ...numbers } = about;
   const decided = decisions === undefined || decider === undefined ? null : { decisions, decider };
   const deciderPart = decided && deciderParts(decided.decider);
@@ -105,6 +110,7 @@ export function writeEpisodeFile({
         sampleFields: SAMPLE_FIELDS,
         fillFields: FILL_FIELDS,
         ...(rivals !== undefined && { rivalFields: RIVAL_FIELDS }),
+        ...(besideCurve !== undefined && { besideFields: BESIDE_FIELDS }),
         ...(deciderPart !== null && {
           decider: deciderPart.description,
           decisionFields: DECISION_FIELDS,
@@ -125,6 +131,10 @@ export function writeEpisodeFile({
   }
   if (marketContracts !== undefined) {
     tensors.set('marketContracts', { shape: [steps], data: marketContracts });
+  }
+  if (besideCurve !== undefined) {
+    const shape = [besideCurve.length / BESIDE_LENGTH, BESIDE_LENGTH];
+    tensors.set('beside', { shape, data: besideCurve });
   }
   if (decided !== null && deciderPart !== null) {
     const rows = steps - decided.decider.firstStep;
@@ -164,6 +174,7 @@ export function readEpisodeFile(file: Uint8Array): EpisodeFile {
     ...(tensors.has('marketContracts') && {
       marketContracts: doubles(tensors, 'marketContracts', [steps]),
     }),
+    ...besideOf(header, tensors),
     ...decisionsOf(header, tensors),
     ...(world !== undefined && { world }),
     ...(parent !== undefined && { parent }),
@@ -174,12 +185,14 @@ export function readEpisodeFile(file: Uint8Array): EpisodeFile {
     4 +
     Number(record.rivals !== undefined) +
     Number(record.marketContracts !== undefined) +
+    Number(record.besideCurve !== undefined) +
     (record.decisions === undefined ? 0 : 1 + deciderTensors(tensors).size);
   if (tensors.size !== columns) {
     throw new InvalidInputError('episode', `${columns} tensors`, tensors.size);
   }
   checkEpisode(record);
   checkWorld(record);
+  checkBeside(record);
   checkBookmarks(bookmarks, steps);
   return { record, name, bookmarks };
 }
@@ -192,6 +205,16 @@ function rivalsOf(
   if (rivalNames === undefined || rivalNames.length === 0) return {};
   const width = rivalNames.length * RIVAL_LENGTH;
   return { rivalNames, rivals: doubles(tensors, 'rivals', [steps, width]) };
+}
+
+/** @throws InvalidInputError where the agent beside a person has no curve */
+function besideOf(
+  { beside }: z.output<typeof headerSchema>,
+  tensors: Tensors,
+): Pick<EpisodeRecord, 'beside' | 'besideCurve'> {
+  if (beside === undefined) return {};
+  const points = (tensors.get('beside')?.data.length ?? BESIDE_LENGTH) / BESIDE_LENGTH;
+  return { beside, besideCurve: doubles(tensors, 'beside', [points, BESIDE_LENGTH]) };
 }
 
 /** @throws InvalidInputError where the agent that decided, or its rows, are not sound */

@@ -11,6 +11,7 @@ import { REWARD_TERMS } from '../env/types';
 import type { MarketConfig } from '../market/config';
 import { MOST_SEATS } from '../market/types';
 import type { RecordedDecider } from './recordedDecisions';
+import type { BesideAgent } from './besideAgent';
 import type { EpisodeOrigin } from './episodeOrigin';
 import type { EpisodeParent, EpisodeWorld } from './episodeWorld';
 
@@ -313,6 +314,10 @@ export interface EpisodeRecord {
   readonly rivalNames?: readonly string[];
   /** steps × names × RIVAL_LENGTH. */
   readonly rivals?: Float64Array;
+  /** Agent that played the same episode beside a person; absent where none did. */
+  readonly beside?: BesideAgent;
+  /** points × BESIDE_LENGTH of that agent. */
+  readonly besideCurve?: Float64Array;
   /** [steps] contracts of everybody's trades so far; absent from records of earlier versions. */
   readonly marketContracts?: Float64Array;
   /** A row for each decision, see recordedDecisions.ts; absent where none was recorded. */

@@ -18,6 +18,7 @@ import type { AgentSeat } from '../env/agentSeat';
 import type { RewardWeights } from '../env/types';
 import type { Rival } from '../env/marketMakingEnv';
 import type { EpisodeSettings, Fallback, MarketSessionConfig, PutTogether } from '../protocol/api';
+import { besideOf } from './besideOf';
 import type { EpisodeOrigin } from '../protocol/episodeOrigin';
 import type { EpisodeWorld } from '../protocol/episodeWorld';
 import {
@@ -267,8 +268,7 @@ export class MarketSession {
 
   /** A copy of the episode under way, as far as it has come. */
   recordSoFar(): EpisodeRecord {
-    const { play, title, policyVersion, origin, maker, world } = this;
-    const record = play.record({ ...title, policyVersion }, origin, maker.live.spec, world);
+    const record = this.recordOf(this.play, this.policyVersion);
     return { ...record, id: `${record.id}${SO_FAR_ID_MARK}${record.steps}` };
   }
 
@@ -363,7 +363,7 @@ export class MarketSession {
     const { play, manual } = this;
     if (manual === null) {
       this.letAgentPlay(play);
-      if (!play.isActive) this.handOver(play, this.maker.live.policyVersion);
+      if (!play.isActive) this.events.onEpisode(this.recordOf(play, this.policyVersion));
     } else {
       this.decideManually(manual);
     }
@@ -423,8 +423,10 @@ export class MarketSession {
     if (twin !== null && !this.playOn(twin, untilMs)) return false;
     manual.isSettled = true;
     this.isDirty = true;
-    this.handOver(rival, this.maker.live.policyVersion, RIVAL_ID_SUFFIX);
-    this.handOver(play, Number.NaN);
+    const agents = this.recordOf(rival, this.maker.live.policyVersion);
+    const persons = { ...this.recordOf(play, Number.NaN), ...besideOf(agents, twin === null) };
+    this.events.onEpisode({ ...agents, id: `${agents.id}${RIVAL_ID_SUFFIX}` });
+    this.events.onEpisode(persons);
     return true;
   }
 
@@ -437,10 +439,9 @@ export class MarketSession {
     return true;
   }
 
-  private handOver(play: EpisodePlay, policyVersion: number, idSuffix = ''): void {
+  private recordOf(play: EpisodePlay, policyVersion: number): EpisodeRecord {
     const { title, origin, maker, world } = this;
-    const record = play.record({ ...title, policyVersion }, origin, maker.live.spec, world);
-    this.events.onEpisode({ ...record, id: `${record.id}${idSuffix}` });
+    return play.record({ ...title, policyVersion }, origin, maker.live.spec, world);
   }
 
   private endManual(): void {

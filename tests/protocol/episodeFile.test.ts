@@ -14,6 +14,9 @@ import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../.
 import { INSTRUMENTS } from '../../src/market/instruments';
 import type { EpisodeWorld } from '../../src/protocol/episodeWorld';
 import type { MarketConfig } from '../../src/market/config';
+import { MANUAL_AGENT_NAME } from '../../src/agents/manual/manualAgent';
+import { BESIDE_FIELDS, BESIDE_LENGTH } from '../../src/protocol/besideAgent';
+import { besideOf } from '../../src/session/besideOf';
 import { playedEpisode } from './playedEpisode';
 
 const ES: MarketConfig = { preset: 'es', regime: 'volatile' };
@@ -45,6 +48,18 @@ function withFill(field: keyof typeof FILL, row: number, value: number): Episode
 function withVolume(row: number, value: number): EpisodeRecord {
   const { marketContracts = new Float64Array() } = record;
   return { ...record, marketContracts: marketContracts.with(row, value) };
+}
+
+const persons: EpisodeRecord = {
+  ...record,
+  agentName: MANUAL_AGENT_NAME,
+  ...besideOf(playedEpisode({ kind: 'doNothing' }, { env: { episodeLength: steps } }), false),
+};
+/** A person's episode with one number of the agent's curve changed. */
+function withBeside(field: (typeof BESIDE_FIELDS)[number], row: number, value: number) {
+  const { besideCurve = new Float64Array() } = persons;
+  const at = row * BESIDE_LENGTH + BESIDE_FIELDS.indexOf(field);
+  return { record: { ...persons, besideCurve: besideCurve.with(at, value) } };
 }
 
 const env: EnvConfig = { ...DEFAULT_ENV_CONFIG, ...INSTRUMENTS.es, episodeLength: steps };
@@ -105,6 +120,12 @@ describe('an episode file', () => {
     expect(again.record).toStrictEqual(followed);
   });
 
+  it('gives back the agent that played beside a person, with its profit', () => {
+    const again = readEpisodeFile(writeEpisodeFile({ ...episode, record: persons }));
+    expect(again.record).toStrictEqual(persons);
+    expect(again.record.besideCurve).toHaveLength(2 * steps);
+  });
+
   it.each<[AgentSpec, MarketConfig, Partial<EnvConfig>]>([
     [{ kind: 'doNothing' }, { preset: 'nq', regime: 'base' }, {}],
     [{ kind: 'random' }, { preset: 'avellanedaStoikov', regime: 'base' }, {}],
@@ -154,6 +175,15 @@ describe('an episode file', () => {
       { record: withWorld({ env: { ...env, episodeLength: 12 } }) },
     ],
     ['episode.world.rivals', { record: withWorld({ rivals: [{ agent: { kind: 'random' } }] }) }],
+    ['episode.beside', { record: { ...persons, agentName: record.agentName } }],
+    [
+      'episode.beside.isInBook',
+      { record: { ...persons, beside: { agentName: 'random', isInBook: true } } },
+    ],
+    ['episode.beside.timeSeconds[5]', withBeside('timeSeconds', 5, 0)],
+    ['episode.beside.timeSeconds[0]', withBeside('timeSeconds', 0, Number.NaN)],
+    ['episode.beside.equityDollars[39]', withBeside('equityDollars', 39, Number.NaN)],
+    ['episode.beside.equityDollars[3]', withBeside('equityDollars', 3, -1e300)],
     ['episode.parent.steps', { record: { ...record, parent: { id: 'a', name: '', steps: 41 } } }],
   ])('is refused whole when %s cannot be right', (field, changes) => {
     const bytes = writeEpisodeFile({ ...episode, ...changes });
@@ -191,6 +221,8 @@ describe('a bad episode file is refused, naming the field:', () => {
       'episode.marketContracts.shape',
       inTensors('marketContracts', { shape: [5], data: new Float64Array(5) }),
     ],
+    ['episode.beside', inHeader('beside', { agentName: 'random', isInBook: false })],
+    ['episode.beside.isInBook', inHeader('beside', { agentName: 'random' })],
     ['episode.fills.shape', inTensors('fills', { shape: [5], data: new Float64Array(5) })],
     ['episode.hash', inTensors('queue', { shape: [steps, 6], data: new Float64Array(6 * steps) })],
   ])('%s', (field, bytes) => {

@@ -169,6 +169,21 @@ describe('quoting by hand', () => {
     expect(rival).toMatchObject({ id: `${manual.id}-agent`, episode: manual.episode, seed: SEED });
   });
 
+  it('keeps who played beside, and what it earned, with the person’s episode', () => {
+    const { session, episodes, step, header } = open();
+    session.quoteManually(SEED, NO_QUOTES);
+    session.setManualQuotes(joining(header()));
+    step(STEPS);
+    const [rival, { beside, besideCurve = new Float64Array() }] = episodes;
+    expect(beside).toEqual({ agentName: 'inventory skewed', isInBook: false });
+    const profits = besideCurve.filter((_, at) => at % 2 === 1);
+    expect(Array.from(profits)).toEqual(column(rival, SAMPLE.equityDollars));
+    expect(Array.from(besideCurve.filter((_, at) => at % 2 === 0))).toEqual(
+      column(rival, SAMPLE.timeSeconds),
+    );
+    expect(rival.beside).toBeUndefined();
+  });
+
   it('waits at the end of the episode until it is told to go on', () => {
     const { session, episodes, step, header } = open();
     session.quoteManually(SEED, NO_QUOTES);
@@ -254,6 +269,7 @@ describe('quoting in the agent’s book', () => {
     const [rival, manual] = episodes;
     expect(manual.agentName).toBe(MANUAL_AGENT_NAME);
     expect(manual.rivalNames).toEqual([rival.agentName]);
+    expect(manual.beside).toEqual({ agentName: rival.agentName, isInBook: true });
     expect(manual.ladder).toEqual(rival.ladder);
     expect(column(manual, SAMPLE.bestBid)).toEqual(column(rival, SAMPLE.bestBid));
     expect(rival.samples).not.toEqual(alone(SEED).samples);

@@ -5,6 +5,7 @@
 import type { AgentSpec } from '../../agents/agentSpec';
 import { createAgent } from '../../agents/createAgent';
 import { createDecider } from '../../agents/decisions/decider';
+import { MANUAL_AGENT_NAME } from '../../agents/manual/manualAgent';
 import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
 import { scaleAction } from '../../env/actionMap';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../env/config';
@@ -13,6 +14,7 @@ import { observationConfigOf, observationLayout } from '../../env/observationLay
 import { ACTION_LENGTH, REWARD_TERMS } from '../../env/types';
 import { createMarket } from '../../market/createMarket';
 import { Rng } from '../../market/rng';
+import { besideOf } from '../../session/besideOf';
 import { readEpisodeFile, writeEpisodeFile } from '../../protocol/episodeFile';
 import {
   FILL,
@@ -39,6 +41,7 @@ export const exampleEpisodes = (): readonly Uint8Array[] => [
   exampleEpisode({ kind: 'doNothing' }, false),
   exampleEpisode({ kind: 'inventorySkewed', spreadTicks: 1, skewTicks: 2, sizeFraction: 1 }, true),
   exampleEpisode({ kind: 'network', policy: smallPolicy(), stochastic: false, title: 'one' }, true),
+  personsEpisode(exampleEpisode({ kind: 'random' }, false)),
 ];
 
 export function judgeEpisode(input: Uint8Array): void {
@@ -50,6 +53,7 @@ export function judgeEpisode(input: Uint8Array): void {
     'it changes',
   );
   judgeRows(file.record);
+  judgeBeside(file.record);
   judgeDecisions(file.record);
 }
 
@@ -69,6 +73,20 @@ function judgeRows({ samples, fills, steps }: EpisodeRecord): void {
   must(Math.abs(earned - profit) <= 1e-3 * Math.max(1, Math.abs(profit)), 'terms are no profit');
   const prices = [SAMPLE.bestBid, SAMPLE.bestAsk].map((field) => samples[last + field]);
   must(!prices.some((price) => Math.abs(price) > 1e9), 'a price is out of all proportion');
+}
+
+function judgeBeside({ beside, besideCurve, agentName, rivalNames }: EpisodeRecord): void {
+  must(
+    (beside === undefined) === (besideCurve === undefined),
+    'half of who played beside is there',
+  );
+  if (beside === undefined || besideCurve === undefined) return;
+  must(agentName === 'by hand', 'an agent played beside another agent');
+  must(!beside.isInBook || (rivalNames ?? []).length > 0, 'nobody is in the book');
+  must(besideCurve.every(Number.isFinite), 'a point of the curve beside is not finite');
+  for (let at = 2; at < besideCurve.length; at += 2) {
+    must(besideCurve[at] >= besideCurve[at - 2], 'time runs back beside');
+  }
 }
 
 /** Asks the agent of the file again what it would have done, as the maps of a replay do. */
@@ -127,6 +145,16 @@ function exampleEpisode(spec: AgentSpec, hasDecisions: boolean): Uint8Array {
     spec,
   );
   return writeEpisodeFile({ record, name: 'one', bookmarks: [{ step: 3, label: 'here' }] });
+}
+
+/** Makes the episode a person's, beside whom an agent played the same. */
+function personsEpisode(example: Uint8Array): Uint8Array {
+  const { record, ...labels } = readEpisodeFile(example);
+  const beside = besideOf(record, false);
+  return writeEpisodeFile({
+    record: { ...record, agentName: MANUAL_AGENT_NAME, ...beside },
+    ...labels,
+  });
 }
 
 /** Notes what the agent saw and did, as the live session does. */

@@ -1,6 +1,7 @@
 /** Says whose profit each line of the chart is, by its dashes. */
 import { rivalLetter } from '../../charts/ladderModel';
 import { BESIDE_DASH, bookDash } from '../../charts/sideTrace';
+import { agentLabel } from '../../content/agents';
 import { CHART_TEXTS } from '../../content/charts';
 import { RIVAL_TEXTS } from '../../content/rivals';
 import { bookRivals } from '../../store/live/rivals';
@@ -11,9 +12,10 @@ const SOLID: readonly number[] = [];
 
 export function ProfitLegend() {
   const session = useSession();
-  const isBeside = useSessionState(({ mode, manual }) => {
-    const isInBook = mode === 'live' && manual.isInOneBook;
-    return session.manual.trace !== null && !isInBook;
+  // A rival in the book has a line of its own.
+  const beside = useSessionState(() => {
+    const agent = session.manual.beside;
+    return agent === null || agent.isInBook ? null : agentLabel(agent.agentName);
   });
   const isByHand = useSessionState(({ mode, manual }) => {
     const { player } = session.replay;
@@ -27,7 +29,7 @@ export function ProfitLegend() {
     ),
   );
   const titles = JSON.parse(rivals) as readonly string[];
-  if (titles.length === 0 && !isBeside) {
+  if (titles.length === 0 && beside === null) {
     return <span className="muted">{CHART_TEXTS.profitScope}</span>;
   }
   return (
@@ -42,7 +44,9 @@ export function ProfitLegend() {
           title={title}
         />
       ))}
-      {isBeside && <Line dash={BESIDE_DASH} name={RIVAL_TEXTS.agent.toLowerCase()} />}
+      {beside !== null && (
+        <Line dash={BESIDE_DASH} name={RIVAL_TEXTS.agent.toLowerCase()} title={beside} />
+      )}
     </ul>
   );
 }

@@ -106,10 +106,11 @@ export function TimeAxis() {
 }
 
 /** Profits of the others: of the rivals in the book, and of an agent that plays beside a person. */
-function tracesBeside({ view, manual, state }: Session): readonly SideTrace[] {
-  const { trace } = manual;
-  const isRival = state.mode === 'live' && state.manual.isInOneBook;
-  return trace === null || isRival ? view.rivalTraces : [...view.rivalTraces, trace];
+function tracesBeside({ view, manual }: Session): readonly SideTrace[] {
+  const { trace, beside } = manual;
+  return trace === null || beside?.isInBook === true
+    ? view.rivalTraces
+    : [...view.rivalTraces, trace];
 }
 
 const optionLabel = (key: 'window' | 'replayWindow', chosen: string): string =>

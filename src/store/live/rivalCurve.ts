@@ -4,9 +4,9 @@
  */
 import { bookDash, type SideTrace } from '../../charts/sideTrace';
 import { rivalLetter } from '../../charts/ladderModel';
-import { RIVAL, RIVAL_LENGTH, SAMPLE } from '../../protocol/frames';
-import type { StoredEpisode } from '../replay/episodes';
-import { EpisodeHistory } from '../replay/replay';
+import { BESIDE_LENGTH } from '../../protocol/besideAgent';
+import { RIVAL, RIVAL_LENGTH } from '../../protocol/frames';
+import type { EpisodeHistory } from '../replay/replay';
 
 const FIRST_CAPACITY = 1024;
 
@@ -65,15 +65,12 @@ function grown(values: Float64Array): Float64Array<ArrayBuffer> {
   return larger;
 }
 
-/** Gives the profit of a whole episode, over its own time. */
-export function equityTrace({ record }: StoredEpisode): SideTrace {
-  const history = new EpisodeHistory(record);
-  return {
-    count: history.end,
-    timeAt: (index) => history.timeAt(index),
-    valueAt: (index) => history.valueAt(index, SAMPLE.equityDollars),
-  };
-}
+/** Gives the profit of the agent beside a person, over the time of a whole episode. */
+export const besideTrace = (curve: Float64Array): SideTrace => ({
+  count: curve.length / BESIDE_LENGTH,
+  timeAt: (index) => curve[index * BESIDE_LENGTH],
+  valueAt: (index) => curve[index * BESIDE_LENGTH + 1],
+});
 
 /** Gives the profits of those who traded in the book of a whole episode, over its own time. */
 export function rivalTracesOf(history: EpisodeHistory): readonly SideTrace[] {

@@ -7,14 +7,15 @@ import { placeManually, type ManualSide, type Touch } from '../../agents/manual/
 import type { SideTrace } from '../../charts/sideTrace';
 import type { QuotePair } from '../../env/actionMap';
 import type { Lab } from '../../lab/types';
-import { HEADER, RIVAL_ID_SUFFIX } from '../../protocol/frames';
+import type { BesideAgent } from '../../protocol/besideAgent';
+import { HEADER, type EpisodeRecord } from '../../protocol/frames';
 import { liveAgentTitle } from '../live/liveAgentTitle';
 import type { StoredEpisode } from '../replay/episodes';
 import type { Speed } from '../settings/view';
 import type { SessionState } from '../state';
 import { manualReducer, type ManualEvent, type ManualMarket } from './manualReducer';
 import type { ManualCommand, ManualState } from './manualState';
-import { RivalCurve, equityTrace } from '../live/rivalCurve';
+import { RivalCurve, besideTrace } from '../live/rivalCurve';
 
 /** Parts of the session that quoting by hand needs. */
 export interface ManualHost {
@@ -31,10 +32,8 @@ export class ManualController {
   /** Profit of the agent in the episode under way. */
   private readonly curve = new RivalCurve();
   private readonly placed: QuotePair = { bidPrice: 0, bidSize: 0, askPrice: 0, askSize: 0 };
-  /**
-   * Profit of the agent in the episode that was replayed last; null where no agent played beside.
-   */
-  private replayed: { readonly id: string; readonly trace: SideTrace | null } | null = null;
+  /** Profit of the agent in the episode that was replayed last. */
+  private replayedTrace: { readonly curve: Float64Array; readonly trace: SideTrace } | null = null;
 
   constructor(
     private readonly store: StoreApi<SessionState>,
@@ -216,17 +215,28 @@ export class ManualController {
     }
   }
 
-  /** The agent's profit beside what the charts show: live, or in the replay of an episode by hand. */
+  /** The agent beside the person whose episode is on screen, live or in replay; null where there is none. */
+  get beside(): BesideAgent | null {
+    const { mode } = this.store.getState();
+    if (mode !== 'live') return this.replayed?.beside ?? null;
+    const { rivalName: agentName, isInOneBook: isInBook } = this.state;
+    return this.isActive ? { agentName, isInBook } : null;
+  }
+
+  /** The profit of that agent. */
   get trace(): SideTrace | null {
-    const { mode, replay, episodes } = this.store.getState();
-    if (mode === 'live') return this.isActive ? this.curve : null;
-    if (replay.id === null) return null;
-    if (this.replayed?.id !== replay.id) {
-      const id = `${replay.id}${RIVAL_ID_SUFFIX}`;
-      const beside = episodes.find(({ record }) => record.id === id);
-      this.replayed = { id: replay.id, trace: beside === undefined ? null : equityTrace(beside) };
+    if (this.store.getState().mode === 'live') return this.isActive ? this.curve : null;
+    const { besideCurve } = this.replayed ?? {};
+    if (besideCurve === undefined) return null;
+    if (this.replayedTrace?.curve !== besideCurve) {
+      this.replayedTrace = { curve: besideCurve, trace: besideTrace(besideCurve) };
     }
-    return this.replayed.trace;
+    return this.replayedTrace.trace;
+  }
+
+  private get replayed(): EpisodeRecord | undefined {
+    const { replay, episodes } = this.store.getState();
+    return episodes.find(({ record }) => record.id === replay.id)?.record;
   }
 
   private get state(): ManualState {

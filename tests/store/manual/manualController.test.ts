@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import { MANUAL_AGENT_NAME } from '../../../src/agents/manual/manualAgent';
 import type { ManualQuotes } from '../../../src/agents/manual/manualQuotes';
 import { DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
+import { besideOf } from '../../../src/session/besideOf';
 import { HEADER, HEADER_LENGTH } from '../../../src/protocol/frames';
 import { storeEpisode } from '../../../src/store/replay/episodes';
 import { ManualController } from '../../../src/store/manual/manualController';
@@ -113,15 +114,16 @@ const row = (step: number, equityDollars: number, inventory: number, spread: num
 });
 
 /** The agent's record, then the person's. */
-const ended = () =>
-  [
-    recordOf([row(1, 5, 2, 20), row(2, 40, 0, 20)], [], { id: '5-12-agent', seed: SEED }),
-    recordOf([row(1, 3, -6, 5), row(2, 10, 0, 6)], [], {
-      id: '5-12',
-      seed: SEED,
-      agentName: MANUAL_AGENT_NAME,
-    }),
-  ].map((record) => storeEpisode(record));
+const ended = () => {
+  const agents = recordOf([row(1, 5, 2, 20), row(2, 40, 0, 20)], [], { id: '5-12', seed: SEED });
+  const persons = recordOf([row(1, 3, -6, 5), row(2, 10, 0, 6)], [], {
+    id: '5-12',
+    seed: SEED,
+    agentName: MANUAL_AGENT_NAME,
+    ...besideOf(agents, false),
+  });
+  return [{ ...agents, id: '5-12-agent' }, persons].map((record) => storeEpisode(record));
+};
 
 describe('the controller of quoting by hand', () => {
   it('begins the live episode anew at the market’s own pace, on a clock that waits', () => {
@@ -234,8 +236,21 @@ describe('the controller of quoting by hand', () => {
     const episodes = ended();
     store.setState({ episodes, mode: 'replay', replay: { ...INITIAL_REPLAY, id: '5-12' } });
     expect([controller.trace?.count, controller.trace?.valueAt(1)]).toEqual([2, 40]);
+    expect(controller.beside?.agentName).toBe('Inventory-skewed');
     store.setState({ replay: { ...INITIAL_REPLAY, id: '5-12-agent' } });
-    expect(controller.trace).toBeNull();
+    expect([controller.trace, controller.beside]).toEqual([null, null]);
+  });
+
+  it('draws it after a reload too, when the agent’s own episode is gone', () => {
+    const { controller, store } = open();
+    const [, { record }] = ended();
+    const kept = storeEpisode({ ...record, id: 'stored' }, { isOpened: true });
+    store.setState({
+      episodes: [kept],
+      mode: 'replay',
+      replay: { ...INITIAL_REPLAY, id: 'stored' },
+    });
+    expect([controller.trace?.count, controller.trace?.valueAt(1)]).toEqual([2, 40]);
   });
 
   it('ends with both episodes and their difference, and waits', () => {

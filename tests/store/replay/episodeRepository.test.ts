@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { createMemoryStorage } from '../../../src/lab/storage/memoryStorage';
 import type { LabStorage } from '../../../src/lab/storage/types';
+import { besideOf } from '../../../src/session/besideOf';
 import { EpisodeRepository } from '../../../src/store/replay/episodeRepository';
 import { storeEpisode, type StoredEpisode } from '../../../src/store/replay/episodes';
 import { RunRepository } from '../../../src/store/runs/runRepository';
@@ -52,6 +53,15 @@ describe('the episode repository', () => {
     await next.show(...next.shown(), marked);
     const ids = (await storage.episodes.list()).map(({ id }) => id);
     expect(ids.toSorted()).toEqual(['first', 'next']);
+  });
+
+  it('keeps the agent that played beside a person with the person’s episode', async () => {
+    const storage = createMemoryStorage();
+    const first = await open(storage, 'first');
+    const beside = besideOf(passing.record, false);
+    await first.show({ ...marked, record: { ...marked.record, ...beside } });
+    const next = await open(storage, 'next');
+    expect(next.shown()[0].record).toMatchObject({ id: 'first', ...beside });
   });
 
   it('follows the marks, and lets go of an episode that has lost the last', async () => {
