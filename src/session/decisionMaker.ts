@@ -5,13 +5,14 @@
  */
 import type { AgentSpec } from '../agents/agentSpec';
 import type { EnvConfig } from '../env/config';
+import type { Rival } from '../env/marketMakingEnv';
 import type { DecisionContext, RewardWeights } from '../env/types';
 import type { MarketConfig } from '../market/config';
 import type { Fallback } from '../protocol/api';
 import { HEADER } from '../protocol/frames';
 import type { EpisodeOrigin } from '../protocol/episodeOrigin';
 import { DecisionProbe } from './decisionProbe';
-import type { EpisodePlay } from './episodePlay';
+import type { EpisodePlay, MarketPlay } from './episodePlay';
 import { FallbackAgent } from './fallbackAgent';
 import { LiveAgent } from './liveAgent';
 import { ObservationWatch } from './observationWatch';
@@ -25,7 +26,7 @@ export interface DecisionWorld {
 }
 
 /** Who decides, with the key of who plays where. */
-export type Player = Pick<EpisodeOrigin, 'agent' | 'playKey' | 'actsOnWeights'>;
+type Player = Pick<EpisodeOrigin, 'agent' | 'playKey' | 'actsOnWeights'>;
 
 export class DecisionMaker {
   readonly live: LiveAgent;
@@ -100,6 +101,33 @@ export class DecisionMaker {
     this.guard(() => live.act(context));
     fallback.act(context, watch);
     play?.decisions.note(context, live, fallback);
+  }
+
+  /** Decides and takes a step of a play, which counts for the agent. */
+  takeStep(play: MarketPlay, world: DecisionWorld): void {
+    this.decide(play.env.context, world.env, play);
+    const { action, name } = this.decision;
+    const { reward } = play.step(action, name, this.identify(world).playKey);
+    this.live.agent.observeReward?.(reward);
+  }
+
+  /**
+   * The agent as one who trades in another's book; whoever makes it play resets it.
+   * @param play gives the play that its decisions are recorded with
+   */
+  asRival(config: EnvConfig, weights: RewardWeights, play: () => EpisodePlay | null): Rival {
+    return {
+      config,
+      weights,
+      trader: {
+        reset: () => {},
+        act: (context, action) => {
+          this.decide(context, config, play());
+          action.set(this.decision.action);
+        },
+        observeReward: (reward) => this.live.agent.observeReward?.(reward),
+      },
+    };
   }
 
   /** Says who plays where; cheap until `noteChange`. */

@@ -6,11 +6,12 @@
 import { ManualAgent } from '../agents/manual/manualAgent';
 import type { ManualQuotes } from '../agents/manual/manualQuotes';
 import type { EnvConfig } from '../env/config';
-import { ACTION_LENGTH, type DecisionContext } from '../env/types';
+import { ACTION_LENGTH } from '../env/types';
+import type { DecisionMaker, DecisionWorld } from './decisionMaker';
 import { MarketPlay, type EpisodePlay } from './episodePlay';
 
 export class ManualGame {
-  readonly action = new Float64Array(ACTION_LENGTH);
+  private readonly action = new Float64Array(ACTION_LENGTH);
   /** Whether both episodes have been handed over. */
   isSettled = false;
   private readonly agent: ManualAgent;
@@ -29,16 +30,31 @@ export class ManualGame {
     return this.rival instanceof MarketPlay ? this.rival : null;
   }
 
-  get name(): string {
-    return this.agent.name;
-  }
-
   setQuotes(quotes: ManualQuotes): void {
     this.agent.setQuotes(quotes);
   }
 
-  /** Fills `action`. */
-  act(context: DecisionContext): void {
-    this.agent.act(context, this.action);
+  /** Begins an episode of the agent, whose book begins one if the agent has none of its own. */
+  begin(seed: number): void {
+    if (this.twin === null) this.rival.begin();
+    else this.twin.start(seed);
+  }
+
+  /**
+   * Takes one decision of the person and one of the agent.
+   * @param play the person's
+   * @param maker decides for the agent
+   */
+  takeStep(play: MarketPlay, maker: DecisionMaker, world: DecisionWorld): void {
+    const { rival, twin, agent, action } = this;
+    agent.act(play.env.context, action);
+    const takesPart = twin === null && (rival.isActive || rival.env.isFlattening);
+    if (takesPart) rival.beginStep();
+    play.step(action, agent.name, Number.NaN);
+    if (takesPart) {
+      const { decision } = maker;
+      rival.endStep(decision.action, decision.name, maker.identify(world).playKey);
+    }
+    if (twin?.isActive === true) maker.takeStep(twin, world);
   }
 }

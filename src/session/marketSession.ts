@@ -4,11 +4,11 @@
  * that the market worker does except being a worker: it has no timers and no ports, and the clock
  * is passed in.
  *
- * A frame never spans two episodes: the next one begins when the page has been sent
- * all of the one before. At infinite speed that makes frames the limit.
+ * A frame never spans two episodes: the next one begins when the page has been sent all of the one
+ * before. At infinite speed that makes frames the limit.
  *
- * A person may quote for an episode: then the agent plays the same one beside
- * them, decision by decision, and the session waits when both have ended.
+ * A person may quote for an episode: then the agent plays the same one beside them, decision by
+ * decision, and the session waits when both have ended.
  */
 import type { AgentSpec } from '../agents/agentSpec';
 import type { ManualQuotes } from '../agents/manual/manualQuotes';
@@ -16,23 +16,13 @@ import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import type { EnvConfig } from '../env/config';
 import type { AgentSeat } from '../env/agentSeat';
 import type { RewardWeights } from '../env/types';
-import type { Rival } from '../env/marketMakingEnv';
 import type { EpisodeSettings, Fallback, MarketSessionConfig, PutTogether } from '../protocol/api';
-import { besideOf } from './besideOf';
-import type { EpisodeOrigin } from '../protocol/episodeOrigin';
-import type { EpisodeWorld } from '../protocol/episodeWorld';
-import {
-  HEADER,
-  RIVAL_ID_SUFFIX,
-  SO_FAR_ID_MARK,
-  type EpisodeRecord,
-  type Frame,
-} from '../protocol/frames';
+import { HEADER, type EpisodeRecord, type Frame } from '../protocol/frames';
 import type { DecisionQuestion, SurfaceRequest, WhyAnswer } from '../protocol/decisions';
-import { DecisionMaker, type Player } from './decisionMaker';
+import { DecisionMaker, type DecisionWorld } from './decisionMaker';
 import type { LiveSubject, SurfaceTask } from './decisionProbe';
 import { EpisodePlay, type MarketPlay } from './episodePlay';
-import type { EpisodeTitle } from './episodeRecorder';
+import { recordOf, recordSoFar, recordsOfGame, type KnownEpisode } from './episodeRecords';
 import { FrameFeed } from './frameFeed';
 import { writePlay, writeRival } from './frameState';
 import { ManualGame } from './manualGame';
@@ -173,7 +163,8 @@ export class MarketSession {
     const { config: env } = this.env;
     const { observation } = live;
     if (inOneBook) {
-      const guest = { rival: this.agentAsRival(env), name: live.name };
+      const rival = this.maker.asRival(env, weights, () => this.manual?.rival ?? null);
+      const guest = { rival, name: live.name };
       this.play = market.createPlay(env, observation, weights, this.feed, guest);
       const { rivalSeats } = this.play;
       const seat = rivalSeats[rivalSeats.length - 1];
@@ -260,7 +251,7 @@ export class MarketSession {
       marketHash: this.market.hash,
     });
     this.maker.write(frame.header);
-    frame.header[HEADER.playKey] = this.identify().playKey;
+    frame.header[HEADER.playKey] = this.maker.identify(this.world).playKey;
     writeRival(frame, this.manual?.rival ?? null);
     this.feed.drainInto(frame);
     this.isDirty = false;
@@ -268,8 +259,7 @@ export class MarketSession {
 
   /** A copy of the episode under way, as far as it has come. */
   recordSoFar(): EpisodeRecord {
-    const record = this.recordOf(this.play, this.policyVersion);
-    return { ...record, id: `${record.id}${SO_FAR_ID_MARK}${record.steps}` };
+    return recordSoFar(this.play, this.known, this.policyVersion);
   }
 
   /** Begins to make a surface of what the live agent, or a recorded one, would quote. */
@@ -299,29 +289,27 @@ export class MarketSession {
     return this.manual === null ? this.maker.live.policyVersion : Number.NaN;
   }
 
-  private get title(): Pick<EpisodeTitle, 'episode' | 'seed' | 'market'> {
-    const { episode, seed, market } = this;
-    return { episode, seed, market: market.recorded };
+  /** What its record says of the episode under way, beside what was played. */
+  private get known(): KnownEpisode {
+    const { episode, seed, market, weights, maker, manual } = this;
+    const { agent, actsOnWeights } = maker.identify(this.world);
+    return {
+      episode,
+      seed,
+      market,
+      agent,
+      actsOnWeights,
+      spec: maker.live.spec,
+      fallback: maker.fallbackSettings,
+      weights,
+      isSharedByHand: manual !== null && manual.twin === null,
+    };
   }
 
-  private get origin(): Omit<EpisodeOrigin, 'playKey'> {
-    const { maker, weights } = this;
-    const { agent, actsOnWeights } = this.identify();
-    return { agent, fallback: maker.fallbackSettings, weights, actsOnWeights };
-  }
-
-  /** What its episodes are simulated again in; null where the agent trades in a person's book. */
-  private get world(): Omit<EpisodeWorld, 'env' | 'isOneAgent'> | null {
-    const { manual, market, weights, maker } = this;
-    if (manual !== null && manual.twin === null) return null;
-    const { rivals } = market.config;
-    const fallback = maker.fallbackSettings;
-    return { weights, fallback, ...(rivals !== undefined && { rivals }) };
-  }
-
-  private identify(): Player {
+  /** Where decisions are taken now, and under which weights. */
+  private get world(): DecisionWorld {
     const { market, env, weights } = this;
-    return this.maker.identify({ market: market.config, env: env.config, weights });
+    return { market: market.config, env: env.config, weights };
   }
 
   private noteChange(): void {
@@ -352,9 +340,7 @@ export class MarketSession {
     this.seed = seed;
     this.feed.clear();
     this.play.start(seed);
-    const { manual } = this;
-    if (manual?.twin === null) manual.rival.begin();
-    else manual?.twin.start(seed);
+    this.manual?.begin(seed);
     this.maker.reset(seed);
     this.isDirty = true;
   }
@@ -362,70 +348,30 @@ export class MarketSession {
   private decide(): void {
     const { play, manual } = this;
     if (manual === null) {
-      this.letAgentPlay(play);
-      if (!play.isActive) this.events.onEpisode(this.recordOf(play, this.policyVersion));
+      this.maker.takeStep(play, this.world);
+      if (!play.isActive) {
+        this.events.onEpisode(recordOf(play, this.known, this.policyVersion));
+      }
     } else {
-      this.decideManually(manual);
+      manual.takeStep(play, this.maker, this.world);
     }
     this.rate.count();
   }
 
-  /** Takes one decision of the person and one of the agent. */
-  private decideManually(manual: ManualGame): void {
-    const { play } = this;
-    const { rival, twin } = manual;
-    manual.act(play.env.context);
-    const takesPart = twin === null && (rival.isActive || rival.env.isFlattening);
-    if (takesPart) rival.beginStep();
-    play.step(manual.action, manual.name, Number.NaN);
-    if (takesPart) {
-      const { action, name } = this.maker.decision;
-      rival.endStep(action, name, this.identify().playKey);
-    }
-    if (twin?.isActive === true) this.letAgentPlay(twin);
-  }
-
-  /** The agent as one who trades in a person's book. */
-  private agentAsRival(config: EnvConfig): Rival {
-    return {
-      config,
-      weights: this.weights,
-      trader: {
-        // The session resets the agent itself.
-        reset: () => {},
-        act: (context, action) => {
-          this.maker.decide(context, this.env.config, this.manual?.rival ?? null);
-          action.set(this.maker.decision.action);
-        },
-        observeReward: (reward) => this.maker.live.agent.observeReward?.(reward),
-      },
-    };
-  }
-
-  /** Takes one decision of the agent, or of its fallback. */
-  private letAgentPlay(play: MarketPlay): void {
-    const { maker } = this;
-    maker.decide(play.env.context, this.env.config, play);
-    const { action, name } = maker.decision;
-    const { reward } = play.step(action, name, this.identify().playKey);
-    maker.live.agent.observeReward?.(reward);
-  }
-
   /**
-   * Plays the agent's episode to its end once the person's has ended, and hands both
-   * over, the person's last.
+   * Plays the agent's episode to its end once the person's has ended, and hands both over, the
+   * person's last.
    * @returns whether that is done; not when time runs out at `untilMs`
    */
   private settleManual(untilMs: number): boolean {
-    const { play, manual } = this;
+    const { play, manual, maker } = this;
     if (manual === null || manual.isSettled || play.isActive) return true;
     const { rival, twin } = manual;
     if (twin !== null && !this.playOn(twin, untilMs)) return false;
     manual.isSettled = true;
     this.isDirty = true;
-    const agents = this.recordOf(rival, this.maker.live.policyVersion);
-    const persons = { ...this.recordOf(play, Number.NaN), ...besideOf(agents, twin === null) };
-    this.events.onEpisode({ ...agents, id: `${agents.id}${RIVAL_ID_SUFFIX}` });
+    const { agents, persons } = recordsOfGame(rival, play, this.known, maker.live.policyVersion);
+    this.events.onEpisode(agents);
     this.events.onEpisode(persons);
     return true;
   }
@@ -433,15 +379,10 @@ export class MarketSession {
   /** Plays an episode on. @returns whether it is over; not when time runs out at `untilMs` */
   private playOn(play: MarketPlay, untilMs: number): boolean {
     for (let taken = 1; play.isActive; taken += 1) {
-      this.letAgentPlay(play);
+      this.maker.takeStep(play, this.world);
       if (taken % DECISIONS_PER_LOOK === 0 && this.now() >= untilMs) return false;
     }
     return true;
-  }
-
-  private recordOf(play: EpisodePlay, policyVersion: number): EpisodeRecord {
-    const { title, origin, maker, world } = this;
-    return play.record({ ...title, policyVersion }, origin, maker.live.spec, world);
   }
 
   private endManual(): void {
