@@ -12,8 +12,9 @@ import { openStorage } from './lab/storage/openStorage';
 import { WORKER_NAMES } from './lab/types';
 import { describeError } from './lab/workerFailure';
 import { fetchLinkedAgent } from './lab/linkedAgentFile';
+import { followLink } from './store/live/followLink';
 import { demoLink, pageLink } from './store/live/pageLink';
-import { linkNotice, parseLink, type ParsedLink } from './store/settings/link';
+import { linkNotice, parseLink } from './store/settings/link';
 import { LAZY_FILES } from './store/lazyFiles';
 import { followPage } from './store/pageLifecycle';
 import { Session } from './store/session';
@@ -63,15 +64,7 @@ window.addEventListener('hashchange', () => {
   if (hash === link.shown) return;
   link.take(hash);
   const parsed = parseLink(hash);
-  // A demo shows what its link asks for, and neither a replay nor an episode by hand of before.
-  if (parsed.demo) {
-    session.manual.leave();
-    session.playback.showLive();
-  }
-  session.settings.setMany(parsed.settings);
-  // Who follows a link sees its market, and not its agent in the one before.
-  session.settings.applyPendingMarket();
-  void follow(parsed);
+  void followLink(session, parsed);
   const problem = linkNotice(parsed.problems, parsed.settings);
   if (problem !== null) session.notices.add(problem.message, problem.details);
 });
@@ -153,19 +146,6 @@ function hasStarted(): Promise<void> {
       resolve();
     });
   });
-}
-
-/** Shows the agent and the moment of a link that was opened on a page that is there already. */
-async function follow({ settings: wanted, ...parsed }: ParsedLink): Promise<void> {
-  const shown = session.state.agentFile;
-  if (parsed.agentFile !== null && parsed.agentFile !== shown?.path) {
-    await session.agentFiles.watchLinked(parsed.agentFile);
-  } else if (wanted.agent === 'trained') {
-    await session.watchedRun.watchLinked(
-      parsed.agentFile === null ? parsed.run : (shown?.run ?? null),
-    );
-  }
-  if (parsed.moment !== null) await session.openMoment(parsed.moment, wanted);
 }
 
 /** Makes an id of 128 random bits; unlike randomUUID it works on pages that are not served securely. */

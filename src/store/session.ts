@@ -302,7 +302,7 @@ export class Session {
     if (tape !== '') this.tapes.playLinked(tape);
     void this.tapes.load();
     const areThere = Promise.all([...agents, isTrained ? runs : null]);
-    if (waits) void areThere.finally(() => this.beginTrading());
+    if (waits) void areThere.finally(() => this.playback.goOn());
     const { moment = null } = this.options;
     if (moment !== null) void areThere.then(() => this.openMoment(moment));
   }
@@ -376,11 +376,6 @@ export class Session {
 
   get state(): SessionState {
     return this.store.getState();
-  }
-
-  private beginTrading(): void {
-    const { playing, manual } = this.state;
-    if (playing && manual.phase === 'off') this.lab.resume();
   }
 
   /** Plays the episode of a link again, unless another agent or market stands in for what it names. */

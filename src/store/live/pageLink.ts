@@ -12,7 +12,7 @@ export const linkedPath = ({ settings, watchedRun, agentFile }: Linked): string 
     : null;
 
 export const pageLink = (state: Linked): string =>
-  formatLink(state.settings, state.watchedRun, linkedPath(state));
+  formatLink(ofChosenAgent(state.settings), state.watchedRun, linkedPath(state));
 
 export const demoLink = (state: Linked): string =>
   formatDemoLink(ofChosenAgent(state.settings), state.watchedRun, linkedPath(state));

@@ -17,6 +17,9 @@ export interface PlaybackHost {
 }
 
 export class Playback {
+  /** How many wait for an agent that is to trade. */
+  private holds = 0;
+
   constructor(
     private readonly store: StoreApi<SessionState>,
     private readonly lab: Pick<Lab, 'pause' | 'resume' | 'stepOnce' | 'recordSoFar'>,
@@ -37,6 +40,25 @@ export class Playback {
     else this.lab.pause();
     this.store.setState({ playing });
     if (playing) this.host.onStart();
+  }
+
+  /**
+   * Stops the live clock until an agent is there that is to trade; whether the market plays for the
+   * person stays as it is. @returns what lets the clock go on, once all who stopped it have done so
+   */
+  hold(): () => void {
+    this.holds += 1;
+    this.lab.pause();
+    return () => {
+      this.holds -= 1;
+      if (this.holds === 0) this.goOn();
+    };
+  }
+
+  /** Lets the live clock go on where it plays; that of an episode by hand waits for its quotes. */
+  goOn(): void {
+    const { playing, manual } = this.state;
+    if (playing && manual.phase === 'off') this.lab.resume();
   }
 
   step(): void {

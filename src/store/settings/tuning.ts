@@ -36,8 +36,8 @@ const PARAMETERS = Object.values(BASELINE_PARAMETERS).flatMap((parameters) =>
 ) as readonly NumberKey[];
 
 /**
- * Gives settings with the parameters of agents that were not chosen at their defaults: a link that is
- * handed on names what its agent takes. The address of the page keeps them all, for its own reload.
+ * Gives settings with the parameters of agents that were not chosen at their defaults: a link names
+ * what its agent takes. Nothing is lost, since whoever is chosen starts as tuned.
  */
 export function ofChosenAgent(settings: Settings): Settings {
   const { agent, preset } = settings;

@@ -17,7 +17,7 @@ import { defaultSettings, retuned, tunedSettings } from '../../../src/store/sett
 
 const TUNED = ['inventorySkewed', 'avellanedaStoikov', 'glft', 'imbalanceMaker'] as const;
 
-it('of other agents are in no link that is handed on, and stay in the page’s own', () => {
+it('of other agents are in no link, be it one that is handed on or the page’s own', () => {
   const settings: Settings = {
     ...defaultSettings('pretrainedToxic', 'es'),
     agentGamma: 5,
@@ -28,7 +28,11 @@ it('of other agents are in no link that is handed on, and stay in the page’s o
   const state = { settings, watchedRun: null, agentFile: null };
   const fields = [...new URLSearchParams(demoLink(state).slice(1)).keys()];
   expect(fields.toSorted()).toEqual(['conditioning', 'demo', 'inventoryPenalty', 'seed']);
-  expect(parseLink(pageLink(state)).settings).toEqual(settings);
+  const { settings: again } = parseLink(pageLink(state));
+  expect(again).toEqual({
+    ...defaultSettings('pretrainedToxic', 'es'),
+    inventoryPenalty: 100,
+  });
   const ofGlft = demoLink({ ...state, settings: { ...settings, agent: 'glft', agentSkew: 3 } });
   expect(ofGlft).toContain('agentGamma=5&agentA=3');
   expect(ofGlft).not.toContain('agentSkew');
