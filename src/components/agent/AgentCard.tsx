@@ -19,6 +19,7 @@ import { lazyPart } from '../ui/lazyPart';
 import { OutOfDistributionRow } from './OutOfDistributionRow';
 import { Panel } from '../ui/Panel';
 import { useSession, useSessionState } from '../context';
+import { useHeldFocus } from '../ui/useHeldFocus';
 import { useLandingFocus } from '../ui/useLandingFocus';
 import { InventoryGauge, Money, Volume } from './AgentAccount';
 import { AgentChooser } from './AgentChooser';
@@ -93,6 +94,11 @@ function EnterManual({ isBack }: { readonly isBack: boolean }) {
   const session = useSession();
   const landing = useLandingFocus<HTMLDivElement>(isBack);
   const isOpen = useSessionState(({ readout }) => Number.isFinite(readout.step));
+  // A rival that is removed goes with its button.
+  useHeldFocus(
+    landing,
+    useSessionState(({ applied }) => applied.rivals),
+  );
   return (
     <div ref={landing} className="manual-enter landing" tabIndex={-1}>
       <button

@@ -57,6 +57,7 @@ describe('rivals', () => {
     expect(lab.session.state.applied.rivals).toBe('glft');
     await lab.user.click(screen.getByRole('button', { name: 'Remove GLFT' }));
     expect(table()).toBeNull();
+    expect(document.activeElement?.textContent).toMatch(/^Quote by hand/);
     expect(lab.asked('configure').at(-1)).not.toHaveProperty('market.rivals');
   });
 

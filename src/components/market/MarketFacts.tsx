@@ -3,7 +3,7 @@
  * curves, and every fact as a row with its verdict. Opening it measures a short session;
  * a press measures in full.
  */
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { formatShare, formatSignificant, formatUnitValue } from '../../charts/format';
 import { FACT_LABELS, REALISM_NOTE } from '../../content/facts';
 import { VERDICT_WORDS } from '../../content/fits';
@@ -28,6 +28,7 @@ import {
 import { Explain } from '../ui/Explain';
 import { FactChart } from './FactChart';
 import { useSession, useSessionState } from '../context';
+import { useHeldFocus } from '../ui/useHeldFocus';
 import { Progress } from '../ui/Progress';
 
 export default function MarketFacts() {
@@ -158,6 +159,8 @@ function Measuring({ quick, full, isFull }: MeasuringProps) {
   const hasQuick = useSessionState(
     (state) => state.facts.samples[measurementKey(quick)] !== undefined,
   );
+  const measured = useRef<HTMLSpanElement>(null);
+  useHeldFocus(measured, running?.key ?? null);
   if (running !== null) {
     return (
       <Progress
@@ -181,7 +184,7 @@ function Measuring({ quick, full, isFull }: MeasuringProps) {
         </p>
       )}
       <div className="progress-text">
-        <span data-testid="facts-measured">
+        <span ref={measured} className="landing" tabIndex={-1} data-testid="facts-measured">
           {isFull
             ? `Measured: ${words(full)}.`
             : hasQuick

@@ -2,13 +2,14 @@
  * The menu lists where to look in an episode: what the user has bookmarked, and the moments that
  * stand out.
  */
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { formatTime } from '../../charts/format';
 import { MOMENTS_TITLE, momentText } from '../../content/moments';
 import { MAX_LABEL, hasBookmark } from '../../store/replay/bookmarks';
 import { momentsOf, type Moment } from '../../store/replay/moments';
 import type { ReplayPlayer } from '../../store/replay/replayPlayer';
 import { Popover } from '../ui/Popover';
+import { useHeldFocus } from '../ui/useHeldFocus';
 import { useSession, useSessionState } from '../context';
 import { BookmarkIcon, BookmarkedIcon, CloseIcon } from '../ui/icons';
 
@@ -21,6 +22,8 @@ export function BookmarksMenu({ player }: { readonly player: ReplayPlayer }) {
   const name = useSessionState(() => replay.stored?.name ?? '');
   const { history } = player;
   const moments = useMemo(() => momentsOf(player), [player]);
+  const title = useRef<HTMLParagraphElement>(null);
+  useHeldFocus(title, bookmarks.length);
   const marked = hasBookmark(bookmarks, step);
   const goTo = ({ step: at, fill }: Moment) => {
     if (fill === null) replay.seek(at);
@@ -39,7 +42,9 @@ export function BookmarksMenu({ player }: { readonly player: ReplayPlayer }) {
         {marked ? <BookmarkedIcon /> : <BookmarkIcon />}
       </button>
       <Popover label="Moments" buttonClass="button bookmarks-button" panelClass="menu bookmarks">
-        <p className="popover-title">Bookmarks in this episode</p>
+        <p ref={title} className="popover-title landing" tabIndex={-1}>
+          Bookmarks in this episode
+        </p>
         <label className="episode-name">
           Name
           <input

@@ -51,7 +51,7 @@ it('says among how many runs the seeds chose, and evaluates on others when asked
   expect(text()).toContain('On 3 fresh seeds: +$50.00');
   expect(text()).toContain('+$30.00 (+$18 to +$42) against inventory');
   expect(text()).toContain('Chosen among 3 runs on others.');
-  expect(screen.getByRole('button', { name: /^Final word again/ })).toBeTruthy();
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: /^Final word again/ }));
 });
 
 it('counts the episodes of a recording that do not overlap', () => {

@@ -2,6 +2,7 @@
  * Says how many runs the evaluation's seeds have chosen among, and evaluates the run on seeds that
  * have chosen none.
  */
+import { useRef } from 'react';
 import { formatProfit } from '../../charts/format';
 import { comparedText, finalWordText } from '../../content/finalWord';
 import { distinctEpisodes } from '../../evaluation/distinctEpisodes';
@@ -10,6 +11,7 @@ import { candidatesOf, episodesComparedOn, finalWordResult } from '../../store/r
 import { useSession, useSessionState } from '../context';
 import { Explain } from '../ui/Explain';
 import { Progress } from '../ui/Progress';
+import { useHeldFocus } from '../ui/useHeldFocus';
 
 export function FinalWord({ run }: { readonly run: RunSummary }) {
   const runs = useSessionState((state) => state.runs);
@@ -49,6 +51,8 @@ function Measure({ run, isAgain }: MeasureProps) {
   const session = useSession();
   const { runId, progress, failure } = useSessionState((state) => state.finalWord);
   const isBusy = progress !== null;
+  const again = useRef<HTMLButtonElement>(null);
+  useHeldFocus(again, isBusy ? runId : null);
   if (isBusy && runId === run.id) {
     const { done, total } = progress;
     return (
@@ -71,6 +75,7 @@ function Measure({ run, isAgain }: MeasureProps) {
         </p>
       )}
       <button
+        ref={again}
         type="button"
         className="button"
         disabled={isBusy}

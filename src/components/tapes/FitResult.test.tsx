@@ -140,8 +140,11 @@ it('shows how far a fit is, cancels it, and says what broke it off', async () =>
   const fit = screen.getByRole<HTMLButtonElement>('button', { name: 'Fit a market to it' });
   await user.click(fit);
   expect(screen.getByTestId('fit-progress').textContent).toMatch(/^Fitting a market25 %/);
+  // A disabled button would lose the focus, and so would one that is gone.
   expect(fit.disabled).toBe(true);
+  expect(document.activeElement).toBe(screen.getByTestId('fit-progress'));
   await user.click(screen.getByRole('button', { name: 'Cancel' }));
+  expect(document.activeElement).toBe(screen.getByRole('article'));
   expect(screen.queryByTestId('fit-progress')).toBeNull();
   expect(screen.queryByRole('alert')).toBeNull();
   await user.click(fit);

@@ -52,6 +52,7 @@ it('says what goes before it deletes, and offers no trading on trades alone', as
   await user.click(screen.getByRole('button', { name: 'Delete it' }));
   expect(storage.stored).toHaveLength(0);
   expect(screen.queryByRole('article')).toBeNull();
+  expect(document.activeElement?.textContent).toMatch(/Nothing is uploaded/);
 });
 
 it('reads what is chosen, asks which instrument, and says what was wrong', async () => {
@@ -89,7 +90,10 @@ it('shows how far a reading is, and cancels it', async () => {
   expect(screen.getByTestId('tape-reading').textContent).toMatch(
     /^Reading es-calm\.dbn\.zst25 %, 250 kB of 1\.0 MB, 800 events/,
   );
+  // The progress takes the place of the button, and the introduction that of the progress.
+  expect(document.activeElement).toBe(screen.getByTestId('tape-reading'));
   await user.click(screen.getByRole('button', { name: 'Cancel' }));
   expect(screen.queryByTestId('tape-reading')).toBeNull();
   expect(screen.getByRole('button', { name: 'Choose files' })).toBeTruthy();
+  expect(document.activeElement?.textContent).toMatch(/Nothing is uploaded/);
 });

@@ -2,7 +2,7 @@
  * Brings in recorded data and shows what there is: files are dropped or chosen, read with a
  * progress that can be cancelled, and become a card each.
  */
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { formatBytes, formatCompact, formatDuration, formatShare } from '../../charts/format';
 import { TAPE_INTRO, missingTapeText } from '../../content/tapes';
 import { BUNDLED_TAPE } from '../../lab/bundledTape';
@@ -10,14 +10,21 @@ import type { TapeReading, TapesState } from '../../store/tapes/tapesState';
 import { useSession, useSessionState } from '../context';
 import { FileButton } from '../ui/FileButton';
 import { Progress } from '../ui/Progress';
+import { useHeldFocus } from '../ui/useHeldFocus';
 import { TapeCard } from './TapeCard';
 
 export default function YourData({ onFacts }: { readonly onFacts: () => void }) {
   const { list, reading, choice, failure, missing } = useSessionState((state) => state.tapes);
   const storageProblem = useSessionState((state) => state.storageProblem);
+  const intro = useRef<HTMLParagraphElement>(null);
+  // A card that is deleted, a reading that is cancelled and a choice that is made go with their buttons.
+  const shown = [reading !== null, choice !== null, ...list.map(({ hash }) => hash)].join();
+  useHeldFocus(intro, shown);
   return (
     <div className="tapes">
-      <p className="muted">{TAPE_INTRO}</p>
+      <p ref={intro} className="muted landing" tabIndex={-1}>
+        {TAPE_INTRO}
+      </p>
       {storageProblem !== null && (
         <p className="alert" role="alert">
           {storageProblem} Recordings need storage.

@@ -1,10 +1,12 @@
 /** Says how far the sweep on the chart is, what failed, and what was deleted, with what can be done. */
+import { useRef } from 'react';
 import { measuredText, progressText, TRADEOFF_TEXTS } from '../../content/sweeps';
 import type { SweepRecord } from '../../protocol/sweep';
 import { missingPoints } from '../../store/sweeps/sweepPlan';
 import { sweepAgent } from '../../store/sweeps/sweepsState';
 import { useSessionState } from '../context';
 import { Progress } from '../ui/Progress';
+import { useHeldFocus } from '../ui/useHeldFocus';
 import { useSweeps } from './useSweeps';
 
 export function SweepStatus({ sweep }: { readonly sweep: SweepRecord | null }) {
@@ -75,13 +77,15 @@ interface MeasuredProps {
 /** Says what the chart shows; a sweep that ended early can go on where its agent is still there. */
 function Measured({ sweep, onGoOn }: MeasuredProps) {
   const isBusy = useSessionState((state) => state.sweeps.running !== null);
+  const line = useRef<HTMLParagraphElement>(null);
+  useHeldFocus(line, isBusy ? 'measured' : null);
   const agent = useSessionState(({ runs }) => sweepAgent(sweep, runs));
   const missing = missingPoints(sweep).length;
   const failures = [...new Set(sweep.points.map(({ failure }) => failure))].filter(
     (failure) => failure !== '',
   );
   return (
-    <p className="sweep-line muted" data-testid="sweep-measured">
+    <p ref={line} className="sweep-line muted landing" tabIndex={-1} data-testid="sweep-measured">
       {measuredText(sweep, agent, sweep.points.length - missing)} {failures.join(' ')}{' '}
       {missing > 0 && sweep.source !== null && !isBusy && (
         <button type="button" className="button" onClick={onGoOn}>

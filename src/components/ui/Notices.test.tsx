@@ -14,6 +14,7 @@ describe('notices', () => {
     await user.click(screen.getByRole('button', { name: 'Dismiss' }));
     expect(notice.isConnected).toBe(false);
     expect(session.state.notices).toEqual([]);
+    expect(document.activeElement).toBe(screen.getByRole('status'));
   });
 
   it('are three at a time, the newest first, and the others when asked for', async () => {

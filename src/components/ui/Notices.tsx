@@ -2,7 +2,7 @@
  * Shows what went wrong, such as bad links and failed workers, until it is dismissed.
  * Nothing here blocks the page.
  */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { TROUBLE } from '../../content/trouble';
 import { LAZY_MODULES } from '../lazyModules';
 import { WORKER_NAMES, type WorkerName } from '../../lab/types';
@@ -11,6 +11,7 @@ import { Copyable } from './Copyable';
 import { lazyPart } from './lazyPart';
 import { RunNotices } from '../runs/RunNotices';
 import { useSession, useSessionState } from '../context';
+import { focusIsLost } from './focusIsLost';
 import { CloseIcon } from './icons';
 
 const WORKER_LABELS: Readonly<Record<WorkerName, string>> = {
@@ -38,8 +39,20 @@ export function Notices() {
   const troubled = WORKER_NAMES.map((name) => statuses[name]).filter(
     ({ state }) => state === 'failed' || state === 'restarting',
   );
+  const box = useRef<HTMLDivElement>(null);
+  const offers = useSessionState(
+    ({ deletedRun, interruptedRun }) =>
+      Number(deletedRun !== null) + Number(interruptedRun !== null),
+  );
+  const count = notices.length + offers;
+  const last = useRef(count);
+  useEffect(() => {
+    // The button of a notice goes with it; one that is new takes no focus.
+    if (count < last.current && focusIsLost()) box.current?.focus({ preventScroll: true });
+    last.current = count;
+  }, [count]);
   return (
-    <div className="notices" role="status" aria-live="polite">
+    <div ref={box} className="notices landing" role="status" aria-live="polite" tabIndex={-1}>
       <RunNotices />
       {newVersion?.kind === 'replaced' && <Replaced />}
       {newVersion?.kind === 'ready' && <VersionOffer version={newVersion} />}

@@ -1,5 +1,9 @@
-/** Shows how far a measurement is, with the way to end it. */
+/**
+ * Shows how far a measurement is, with the way to end it. It takes the place of what began it, and
+ * with it the focus.
+ */
 import type { ReactNode } from 'react';
+import { useLandingFocus } from './useLandingFocus';
 
 interface ProgressProps {
   /** Name of the bar for those who cannot see it. */
@@ -14,8 +18,16 @@ interface ProgressProps {
 
 export function Progress({ label, share, onCancel, testId, children }: ProgressProps) {
   const percent = Math.floor(100 * share);
+  const landing = useLandingFocus<HTMLDivElement>();
   return (
-    <div className="progress-block" data-testid={testId}>
+    <div
+      ref={landing}
+      className="progress-block landing"
+      role="group"
+      aria-label={label}
+      tabIndex={-1}
+      data-testid={testId}
+    >
       <div className="progress-text">
         {children}
         <span className="spacer" />

@@ -1,5 +1,6 @@
 /** Gives the focus to a title when what had it goes with a change, such as the row of a run. */
 import { useEffect, useRef, type RefObject } from 'react';
+import { focusIsLost } from './focusIsLost';
 
 /**
  * @param target takes the focus where nothing has it any more
@@ -13,6 +14,6 @@ export function useHeldFocus(
   useEffect(() => {
     if (last.current === change) return;
     last.current = change;
-    if (document.activeElement === document.body) target.current?.focus({ preventScroll: true });
+    if (focusIsLost()) target.current?.focus({ preventScroll: true });
   }, [target, change]);
 }

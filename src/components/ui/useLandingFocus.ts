@@ -4,6 +4,7 @@
  * meaning.
  */
 import { useEffect, useRef, type RefObject } from 'react';
+import { focusIsLost } from './focusIsLost';
 
 /** @param isWanted false leaves the focus alone. Give the element tabIndex −1. */
 export function useLandingFocus<Element extends HTMLElement>(
@@ -11,7 +12,7 @@ export function useLandingFocus<Element extends HTMLElement>(
 ): RefObject<Element | null> {
   const element = useRef<Element>(null);
   useEffect(() => {
-    if (!isWanted || document.activeElement !== document.body) return;
+    if (!isWanted || !focusIsLost()) return;
     element.current?.focus({ preventScroll: true });
   }, [isWanted]);
   return element;
