@@ -1,14 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
-import { decisionTransformerParameterCount } from '../../src/agents/policies/decisionTransformerLayout';
-import { DecisionTransformerPolicy } from '../../src/agents/policies/decisionTransformerPolicy';
-import type { DecisionTransformerSnapshot } from '../../src/agents/policies/decisionTransformerSnapshot';
-import type { PolicySnapshot } from '../../src/agents/policies/policySnapshot';
-import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../../src/env/config';
-import { observationLayout } from '../../src/env/observationLayout';
-import { ACTION_LENGTH, REWARD_TERMS, type RewardWeights } from '../../src/env/types';
-import type { MarketSessionConfig } from '../../src/protocol/api';
+import { describe, expect, it } from 'vitest';
 import {
-  createFrame,
   FILL,
   FILL_LENGTH,
   HEADER,
@@ -20,109 +11,12 @@ import {
   SAMPLE_LENGTH,
   SAMPLE_TERMS,
   SO_FAR_ID_MARK,
-  type EpisodeRecord,
 } from '../../src/protocol/frames';
-import { MarketSession } from '../../src/session/marketSession';
-
-const STEPS = 40;
-const env: EnvConfig = { ...DEFAULT_ENV_CONFIG, episodeLength: STEPS };
-const config: MarketSessionConfig = {
-  market: { preset: 'es', regime: 'base' },
-  env,
-  agent: { kind: 'inventorySkewed', spreadTicks: 1, skewTicks: 1, sizeFraction: 0.5 },
-  weights: DEFAULT_REWARD_WEIGHTS,
-  seed: 7,
-  speed: Infinity,
-};
-
-/** A session under a clock that the test moves. */
-function open(changes: Partial<MarketSessionConfig> = {}) {
-  let nowMs = 0;
-  const episodes: EpisodeRecord[] = [];
-  const failures: unknown[] = [];
-  const session = new MarketSession({ ...config, ...changes }, 1, () => nowMs, {
-    onEpisode: (episode) => episodes.push(episode),
-    onAgentFailure: (error) => failures.push(error),
-  });
-  const frame = createFrame();
-  return {
-    session,
-    episodes,
-    failures,
-    /** Runs for so long, then reads a frame. */
-    frameAfter: (ms: number) => {
-      nowMs += ms;
-      session.run(10);
-      session.writeFrame(frame, nowMs);
-      return frame;
-    },
-    sample: (row: number) => frame.samples.subarray(row * SAMPLE_LENGTH, (row + 1) * SAMPLE_LENGTH),
-    fill: (row: number) => frame.fills.subarray(row * FILL_LENGTH, (row + 1) * FILL_LENGTH),
-  };
-}
-
-/** A policy whose mean action is the same whatever it sees. */
-function constantPolicy(
-  version: number,
-  bias: number,
-  observation = env.observation,
-): PolicySnapshot {
-  const { length, key } = observationLayout(observation);
-  const parameters = new Float32Array(length * ACTION_LENGTH + ACTION_LENGTH);
-  parameters.fill(bias, length * ACTION_LENGTH);
-  return {
-    kind: 'gaussianMlp',
-    version,
-    updates: version,
-    layerSizes: [length, ACTION_LENGTH],
-    parameters,
-    logStd: new Float32Array(ACTION_LENGTH),
-    observationMean: new Float32Array(length),
-    observationStd: new Float32Array(length).fill(1),
-    observationKey: key,
-  };
-}
-
-const NO_PAY: RewardWeights = {
-  spreadCapture: 0,
-  adverseSelection: 0,
-  inventoryPnl: 0,
-  fees: 0,
-  inventoryPenalty: 0,
-  spreadPenalty: 0,
-};
-
-/** The training returns go from 0 to 800. */
-function transformer(version: number): DecisionTransformerSnapshot {
-  const { length, key } = observationLayout(env.observation);
-  const sizes = {
-    observationLength: length,
-    actionLength: ACTION_LENGTH,
-    embedding: 4,
-    layers: 1,
-    heads: 1,
-    contextLength: 2,
-    timesteps: 4,
-  };
-  return {
-    kind: 'decisionTransformer',
-    version,
-    updates: version,
-    sizes,
-    parameters: new Float32Array(decisionTransformerParameterCount(sizes)),
-    timestepBucket: 10,
-    returnScale: 1 / 800,
-    returnRange: [0, 800],
-    discount: 1,
-    observationMean: new Float32Array(length),
-    observationStd: new Float32Array(length).fill(1),
-    observationKey: key,
-  };
-}
+import { STEPS, env, config, openSession, constantPolicy, NO_PAY } from './openSession';
 
 describe('a market session', () => {
   it('shows the book before the first decision', () => {
-    const { session, frameAfter } = open({ speed: 1 });
+    const { session, frameAfter } = openSession({ speed: 1 });
     expect(session.hasNews).toBe(true);
     const { header, ladder } = frameAfter(0);
     expect(header[HEADER.episode]).toBe(1);
@@ -141,7 +35,7 @@ describe('a market session', () => {
   });
 
   it('decides as often as its speed says', () => {
-    const { frameAfter } = open({ speed: 2 });
+    const { frameAfter } = openSession({ speed: 2 });
     frameAfter(0);
     expect(frameAfter(100).header[HEADER.step]).toBe(2);
     const { header } = frameAfter(150);
@@ -150,7 +44,7 @@ describe('a market session', () => {
   });
 
   it('gives each step as it was: terms add up to the change of equity', () => {
-    const { frameAfter, sample } = open();
+    const { frameAfter, sample } = openSession();
     const { header } = frameAfter(0);
     const rows = header[HEADER.sampleCount];
     expect(rows).toBe(STEPS);
@@ -166,7 +60,7 @@ describe('a market session', () => {
   });
 
   it('reports every fill with its step and time: they add up to the inventory', () => {
-    const { frameAfter, fill, sample } = open();
+    const { frameAfter, fill, sample } = openSession();
     const { header } = frameAfter(0);
     const fills = header[HEADER.fillCount];
     expect(fills).toBeGreaterThan(0);
@@ -190,7 +84,7 @@ describe('a market session', () => {
   });
 
   it('reports with every fill its fee, and where its quote stood at the decision before', () => {
-    const { episodes, frameAfter } = open({ env: { ...env, episodeLength: 400 } });
+    const { episodes, frameAfter } = openSession({ env: { ...env, episodeLength: 400 } });
     frameAfter(0);
     const [{ fills, samples, queue, steps }] = episodes;
     const paid = new Float64Array(steps + 1);
@@ -223,7 +117,7 @@ describe('a market session', () => {
   it('calls an episode after whoever traded in it, in turn', () => {
     const policy = constantPolicy(1, 0);
     const titled = { kind: 'network', policy, stochastic: false, title: 'Patient' } as const;
-    const { session, episodes, frameAfter } = open({ speed: 1 });
+    const { session, episodes, frameAfter } = openSession({ speed: 1 });
     frameAfter(100);
     session.setAgent(titled);
     while (episodes.length < 2) frameAfter(200);
@@ -234,7 +128,7 @@ describe('a market session', () => {
   });
 
   it('hands over the whole episode at its end, and starts the next with the next seed', () => {
-    const { episodes, frameAfter } = open();
+    const { episodes, frameAfter } = openSession();
     expect(frameAfter(0).header[HEADER.seed]).toBe(7);
     expect(episodes).toHaveLength(1);
     const [record] = episodes;
@@ -249,23 +143,23 @@ describe('a market session', () => {
   });
 
   it('plays the same episode for the same seed at any speed', () => {
-    const fast = open();
+    const fast = openSession();
     fast.frameAfter(0);
-    const slow = open({ speed: 3 });
+    const slow = openSession({ speed: 3 });
     while (slow.episodes.length === 0) slow.frameAfter(16);
     expect(slow.episodes[0].samples).toEqual(fast.episodes[0].samples);
     expect(slow.episodes[0].fills).toEqual(fast.episodes[0].fills);
   });
 
   it('never puts two episodes into one frame', () => {
-    const { session, episodes } = open();
+    const { session, episodes } = openSession();
     expect(session.run(10)).toBe(Infinity);
     expect(session.run(10)).toBe(Infinity);
     expect(episodes).toHaveLength(1);
   });
 
   it('stands still while paused, and takes single decisions', () => {
-    const { session, frameAfter } = open({ speed: 1 });
+    const { session, frameAfter } = openSession({ speed: 1 });
     frameAfter(100);
     session.pause();
     expect(frameAfter(5000).header[HEADER.step]).toBe(1);
@@ -278,14 +172,14 @@ describe('a market session', () => {
   });
 
   it('that opens paused takes no decision until it is resumed', () => {
-    const { session, frameAfter } = open({ speed: 1, isPaused: true });
+    const { session, frameAfter } = openSession({ speed: 1, isPaused: true });
     expect(frameAfter(5000).header[HEADER.step]).toBe(0);
     session.resume();
     expect(frameAfter(100).header[HEADER.step]).toBe(1);
   });
 
   it('tells the episode so far, and goes on', () => {
-    const { session, frameAfter, episodes } = open({ speed: 1 });
+    const { session, frameAfter, episodes } = openSession({ speed: 1 });
     for (let turn = 0; turn < 5; turn++) frameAfter(100);
     const soFar = session.recordSoFar();
     const { steps } = soFar;
@@ -296,7 +190,7 @@ describe('a market session', () => {
   });
 
   it('tells markets apart in its frames, and episodes of one market not', () => {
-    const { session, frameAfter } = open();
+    const { session, frameAfter } = openSession();
     const hash = () => frameAfter(10).header[HEADER.marketHash];
     const first = hash();
     expect(Number.isFinite(first)).toBe(true);
@@ -307,7 +201,7 @@ describe('a market session', () => {
   });
 
   it('begins a new episode at once when configured, with the agent it had', () => {
-    const { session, frameAfter, episodes } = open({ speed: 1 });
+    const { session, frameAfter, episodes } = openSession({ speed: 1 });
     frameAfter(100);
     session.configure({ market: config.market, env: { ...env, episodeLength: 20 }, seed: 99 });
     const { header } = frameAfter(0);
@@ -316,51 +210,8 @@ describe('a market session', () => {
     expect(episodes[0]).toMatchObject({ steps: 20, seed: 99 });
   });
 
-  it('adopts the newest policy when it follows them, and not before', () => {
-    const { session, frameAfter, sample } = open({ speed: 1 });
-    session.offerPolicy(constantPolicy(4, 0));
-    expect(frameAfter(100).header[HEADER.policyVersion]).toBeNaN();
-    session.followPolicies(1);
-    expect(frameAfter(100).header[HEADER.policyVersion]).toBe(4);
-    const middle = sample(0)[SAMPLE.spread];
-    session.offerPolicy(constantPolicy(5, 2));
-    expect(frameAfter(100).header[HEADER.policyVersion]).toBe(5);
-    expect(sample(0)[SAMPLE.spread]).toBeGreaterThan(middle);
-    session.setAgent({ kind: 'doNothing' });
-    session.offerPolicy(constantPolicy(6, 0));
-    expect(frameAfter(100).header[HEADER.policyVersion]).toBeNaN();
-  });
-
-  it('asks a transformer for its share, less what it was paid under the weights on screen', () => {
-    const asked: number[] = [];
-    const decide = vi
-      .spyOn(DecisionTransformerPolicy.prototype, 'decide')
-      .mockImplementation((_, returnToGo) => void asked.push(returnToGo));
-    const { session, frameAfter, sample } = open({ speed: 1 });
-    session.setWeights({ ...NO_PAY, spreadPenalty: 10 });
-    session.offerPolicy(transformer(1));
-    session.followPolicies(0.5);
-    expect(frameAfter(100).header[HEADER.policyVersion]).toBe(1);
-    // Half way from 0 to 800; it quotes the middle of the box, a spread of 2.75 ticks.
-    expect(asked).toEqual([400]);
-    const penalty = sample(0)[SAMPLE_TERMS + REWARD_TERMS.indexOf('spreadPenalty')];
-    expect(penalty).toBeLessThan(0);
-    frameAfter(100);
-    expect(asked[1]).toBeCloseTo(400 - 10 * penalty, 9);
-    session.setWeights(NO_PAY);
-    session.followPolicies(0.75);
-    frameAfter(100);
-    const second = sample(0)[SAMPLE_TERMS + REWARD_TERMS.indexOf('spreadPenalty')];
-    // The rewards so far count as much against three quarters as against half.
-    expect(asked[2]).toBeCloseTo(600 - 10 * (penalty + second), 9);
-    session.offerPolicy(transformer(2));
-    expect(frameAfter(100).header[HEADER.policyVersion]).toBe(2);
-    expect(asked[3]).toBe(asked[2]);
-    decide.mockRestore();
-  });
-
   it('gives one key to the episodes of one agent in one market, and to no others', () => {
-    const { session, frameAfter, episodes } = open({ speed: 1 });
+    const { session, frameAfter, episodes } = openSession({ speed: 1 });
     const keyNow = () => frameAfter(0).header[HEADER.playKey];
     const playEpisode = () => {
       const count = episodes.length;
@@ -403,89 +254,5 @@ describe('a market session', () => {
       agentName: 'Run 1',
       origin: { agent: { kind: 'network', title: 'Run 1', run: 'run-1', version: 5 } },
     });
-  });
-
-  it('forgets the policy of a run when another begins, and lets its agent go on', () => {
-    const { session, frameAfter } = open({ speed: 1 });
-    const version = () => frameAfter(100).header[HEADER.policyVersion];
-    session.offerPolicy(constantPolicy(4, 0));
-    session.followPolicies(1, 'Run 1');
-    expect(version()).toBe(4);
-    session.forgetPolicies();
-    session.offerPolicy(constantPolicy(0, 0));
-    expect(version()).toBe(4);
-    session.forgetPolicies();
-    session.followPolicies(1, 'Run 2');
-    expect(version()).toBe(4);
-    session.offerPolicy(constantPolicy(1, 0));
-    expect(version()).toBe(1);
-  });
-
-  it('waits with the agent before it until there is a first policy', () => {
-    const { session, frameAfter } = open({ speed: 1 });
-    session.followPolicies(1);
-    expect(frameAfter(100).header[HEADER.policyVersion]).toBeNaN();
-    session.offerPolicy(constantPolicy(0, 0));
-    expect(frameAfter(100).header[HEADER.policyVersion]).toBe(0);
-  });
-
-  it('names a policy of other observations, and quotes nothing instead', () => {
-    const { session, failures, frameAfter } = open({ speed: 1 });
-    session.followPolicies(1);
-    session.offerPolicy({ ...constantPolicy(1, 0), observationKey: 'v9+1x5' });
-    expect(String(failures[0])).toContain('policy.observationKey: expected');
-    expect(frameAfter(100).header[HEADER.bidPrice]).toBeNaN();
-  });
-
-  it('takes out an agent whose action is not a number, and goes on', () => {
-    const { session, failures, frameAfter } = open({ speed: 1 });
-    session.setAgent({ kind: 'fixedSpread', spreadTicks: Number.NaN, sizeFraction: 1 });
-    const { header } = frameAfter(100);
-    expect(String(failures[0])).toContain('expected a number, got NaN');
-    expect(header[HEADER.step]).toBe(1);
-    expect(header[HEADER.bidPrice]).toBeNaN();
-    expect(frameAfter(100).header[HEADER.step]).toBe(2);
-    expect(failures).toHaveLength(1);
-  });
-
-  it('shows an agent what it learned to read, in the same episode begun anew', () => {
-    const { session, failures, episodes, frameAfter } = open({ speed: 1 });
-    const narrow = { ...env.observation, levels: 3 };
-    expect(frameAfter(200).header[HEADER.step]).toBe(2);
-    const policy = constantPolicy(1, 0, narrow);
-    session.setAgent({ kind: 'network', policy, stochastic: false });
-    const { header } = frameAfter(0);
-    expect([header[HEADER.step], header[HEADER.episode], header[HEADER.seed]]).toEqual([0, 2, 7]);
-    expect(frameAfter(200).header[HEADER.step]).toBe(2);
-    // A baseline reads nothing, and goes on where it is.
-    session.setAgent({ kind: 'doNothing' });
-    expect(frameAfter(100).header[HEADER.step]).toBe(3);
-    session.configure({ market: config.market, env, seed: 9 });
-    session.setAgent({ kind: 'network', policy, stochastic: false });
-    session.configure({ market: config.market, env, seed: 9 });
-    expect(frameAfter(100).header[HEADER.policyVersion]).toBe(1);
-    expect([failures, episodes]).toEqual([[], []]);
-  });
-
-  it('follows a run that reads other observations from its first policy on', () => {
-    const { session, failures, frameAfter } = open({ speed: 1 });
-    session.followPolicies(1, 'Run 1');
-    session.offerPolicy(constantPolicy(1, 0));
-    expect(frameAfter(200).header[HEADER.step]).toBe(2);
-    session.offerPolicy(constantPolicy(2, 0, { ...env.observation, levels: 3 }));
-    const { header } = frameAfter(100);
-    expect([header[HEADER.policyVersion], header[HEADER.step]]).toEqual([2, 1]);
-    session.offerPolicy(constantPolicy(3, 0, { ...env.observation, levels: 3 }));
-    expect(frameAfter(100).header[HEADER.step]).toBe(2);
-    expect(failures).toEqual([]);
-  });
-
-  it('refuses an agent that does not fit, and keeps the one it has', () => {
-    const { session, frameAfter } = open({ speed: 1 });
-    const policy = { ...constantPolicy(1, 0), observationKey: 'v9+1x5' };
-    expect(() => session.setAgent({ kind: 'network', policy, stochastic: false })).toThrow(
-      'policy.observationKey',
-    );
-    expect(frameAfter(100).header[HEADER.bidPrice]).toBeGreaterThan(0);
   });
 });
