@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { fireEvent, screen, within } from '@testing-library/react';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   exampleEpisode,
@@ -108,6 +108,7 @@ describe('the header', () => {
     const reason = 'WebGPU needs https or localhost, and this page came over plain http.';
     const { setState } = await renderLab(header);
     await setState({ backend: { name: 'wasm', rejected: [{ name: 'webgpu', reason }] } });
+    fireEvent.click(within(screen.getByTestId('backend')).getByRole('button'));
     expect(screen.getByTestId('backend').textContent).toContain(`WebGPU: ${reason}`);
   });
 

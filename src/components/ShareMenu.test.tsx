@@ -1,16 +1,24 @@
 import { screen } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import { exampleEpisode, exampleSummary } from '../../tests/components/examples';
+import { openPopover } from '../../tests/components/popovers';
 import { renderLab } from '../../tests/components/renderLab';
 import { fittingRun } from '../../tests/store/runs/exampleRun';
 import { createMemoryStorage } from '../lab/storage/memoryStorage';
 import { episodeBytes } from '../store/replay/episodeFiles';
 import { ShareMenu } from './ShareMenu';
 
+/** Renders the menu, and opens it. */
+async function openMenu(options?: Parameters<typeof renderLab>[1]) {
+  const lab = await renderLab(<ShareMenu />, options);
+  await openPopover(/^Share/);
+  return lab;
+}
+
 const button = (name: string) => screen.getByRole<HTMLButtonElement>('button', { name });
 
 it('has nothing to save before an episode has finished, then the last, then the replayed one', async () => {
-  const { change, session, setState } = await renderLab(<ShareMenu />);
+  const { change, session, setState } = await openMenu();
   expect(button('Save the last episode').disabled).toBe(true);
   expect(screen.getByText('No episode has finished yet.')).toBeTruthy();
   await setState({ episodes: [exampleEpisode()] });
@@ -20,7 +28,7 @@ it('has nothing to save before an episode has finished, then the last, then the 
 });
 
 it('copies the link of the demo, or shows it to be copied', async () => {
-  const { user } = await renderLab(<ShareMenu />, { hash: '#agent=glft' });
+  const { user } = await openMenu({ hash: '#agent=glft' });
   await user.click(button('Copy demo link'));
   expect(screen.getByRole('status').textContent).toMatch(/^Copied: .*#demo=glft/);
   vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('denied'));
@@ -31,7 +39,7 @@ it('copies the link of the demo, or shows it to be copied', async () => {
 it('shares who trades, where and under which weights, at a speed that can be watched', async () => {
   const hash =
     '#agent=glft&seed=4&preset=nq&inventoryPenalty=90&fallback=20&updates=70&trainingSeeds=3';
-  const { user, change, session } = await renderLab(<ShareMenu />, { hash: `${hash}&speed=max` });
+  const { user, change, session } = await openMenu({ hash: `${hash}&speed=max` });
   const shared = '#demo=glft&seed=4&preset=nq&inventoryPenalty=90&conditioning=weights';
   await user.click(button('Copy demo link'));
   const status = () => screen.getByRole('status').textContent;
@@ -43,7 +51,7 @@ it('shares who trades, where and under which weights, at a speed that can be wat
 
 it('says before anything is copied that a link cannot carry a trained agent', async () => {
   const state = { runs: [exampleSummary('1', [])], watchedRun: '1' };
-  await renderLab(<ShareMenu />, { state });
+  await openMenu({ state });
   expect(button('Copy demo link').disabled).toBe(true);
   expect(screen.getByRole('status').textContent).toContain('it cannot carry Run 1');
   // A link is cut to two lines, and this sentence is not.
@@ -54,13 +62,13 @@ it('says before anything is copied that a link cannot carry a trained agent', as
 it('says which rivals a link cannot carry', async () => {
   const storage = createMemoryStorage();
   await storage.runs.put(fittingRun(), null);
-  await renderLab(<ShareMenu />, { storage, hash: '#rivals=glft,run.a' });
+  await openMenu({ storage, hash: '#rivals=glft,run.a' });
   expect(button('Copy demo link').disabled).toBe(false);
   expect(screen.getByText(/^A link cannot carry Patient, which/)).toBeTruthy();
 });
 
 it('opens an episode file, and says why one was not opened', async () => {
-  const { container, session, user } = await renderLab(<ShareMenu />);
+  const { container, session, user } = await openMenu();
   const input = container.querySelector<HTMLInputElement>('input[type="file"]');
   if (input === null) throw new Error('expected a file input');
   const bytes = await episodeBytes({ ...exampleEpisode(), name: 'The squeeze' });
@@ -75,7 +83,7 @@ it('opens an episode file, and says why one was not opened', async () => {
 });
 
 it('says that a browser cannot record', async () => {
-  await renderLab(<ShareMenu />);
+  await openMenu();
   expect(button('Record the view as a video').disabled).toBe(true);
   expect(screen.getByText('This browser cannot record a canvas.')).toBeTruthy();
 });

@@ -4,8 +4,13 @@ import { afterEach, beforeAll, beforeEach, expect, vi, type MockInstance } from 
 import { LAZY_MODULES } from '../../src/components/lazyModules';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-// The DOM of these tests shows popovers always: there is nothing to hide.
+// The DOM of these tests has no popovers. Their buttons open them, and nothing hides them.
 Object.assign(HTMLElement.prototype, { hidePopover: () => undefined });
+document.addEventListener('click', ({ target }) => {
+  const button = target instanceof Element ? target.closest('[popovertarget]') : null;
+  const panel = document.getElementById(button?.getAttribute('popovertarget') ?? '');
+  panel?.dispatchEvent(Object.assign(new Event('beforetoggle'), { newState: 'open' }));
+});
 configure({ asyncUtilTimeout: 5000 });
 
 let reported: MockInstance<typeof console.error>;

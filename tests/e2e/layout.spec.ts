@@ -145,6 +145,11 @@ function readPopovers(page: Page): Promise<readonly Explanation[]> {
       button.scrollIntoView({ block: 'center' });
       button.click();
       await opened;
+      // What explains a number loads after the page; a slow machine may not have it yet.
+      const patience = performance.now() + 5000;
+      while (/^(?:Loading)?$/.test(panel.textContent.trim()) && performance.now() < patience) {
+        await new Promise(requestAnimationFrame);
+      }
       const box = panel.getBoundingClientRect();
       const isInside =
         box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight;
@@ -158,7 +163,7 @@ function readPopovers(page: Page): Promise<readonly Explanation[]> {
           ? (panel.querySelector('.formula')?.textContent ?? '')
           : '',
         faults: [
-          ...(panel.textContent.trim() === '' ? ['is empty'] : []),
+          ...(/^(?:Loading)?$/.test(panel.textContent.trim()) ? ['is empty'] : []),
           ...(isInside ? [] : [`leaves the window: ${JSON.stringify(box)}`]),
           ...cut.map((element) => `is cut off: ${element.outerHTML.slice(0, 120)}`),
         ],

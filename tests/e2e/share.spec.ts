@@ -52,6 +52,7 @@ test('an episode saved in one browser is replayed in another, with its name and 
   const other = await context.newPage();
   await other.goto('./');
   await expectTrading(other);
+  await menu(other).click();
   const open = (name: string, buffer: Buffer) =>
     other
       .getByLabel('Episode file')

@@ -7,6 +7,7 @@ import {
   trainingState,
 } from '../../../tests/components/examples';
 import { frameOf } from '../../../tests/store/live/frames';
+import { openPopover } from '../../../tests/components/popovers';
 import { renderLab } from '../../../tests/components/renderLab';
 import { COMPACT_DECISION_TRANSFORMER_CONFIG } from '../../learning/algorithms/decisionTransformerConfig';
 import { DEFAULT_RUN_CONFIG } from '../../protocol/run';
@@ -64,6 +65,7 @@ describe('the agent card', () => {
     const { session, setState } = await renderLab(<AgentCard />);
     const settings = { ...session.state.settings, agent: 'trained' } as const;
     await setState({ settings, runs: [trained(transformer)], watchedRun: '1' });
+    await openPopover('About this agent and its parameters');
     expect(document.querySelector('.agent-panel .formula')?.textContent).toBe(formula);
   });
 
@@ -74,6 +76,7 @@ describe('the agent card', () => {
     const { session, setState } = await renderLab(<AgentCard />);
     const settings = { ...session.state.settings, agent: 'trained' } as const;
     await setState({ settings, runs: [trained(transformer)], watchedRun: '1' });
+    await openPopover('About this agent and its parameters');
     const panel = document.querySelector('.agent-panel .popover.form');
     expect(panel?.querySelectorAll('input[type="range"]')).toHaveLength(sliders);
   });

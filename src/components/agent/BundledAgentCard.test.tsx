@@ -1,5 +1,6 @@
 import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { openPopover } from '../../../tests/components/popovers';
 import { renderLab } from '../../../tests/components/renderLab';
 import { bundledAgent } from '../../../tests/store/testSession';
 import type { CardEvaluation } from '../../agents/files/agentFile';
@@ -13,6 +14,7 @@ async function cardOf(metrics: Metrics) {
   const agent = { ...bundledAgent, card: { ...bundledAgent.card, evaluation } };
   const { session, setState } = await renderLab(<BundledAgentCard name="pretrainedEs" />);
   await setState({ bundled: { ...session.state.bundled, pretrainedEs: { kind: 'ready', agent } } });
+  await openPopover('Agent’s card');
   const { rows } = await screen.findByRole<HTMLTableElement>('table', {
     name: /^Return/,
     hidden: true,

@@ -6,7 +6,10 @@ import { Popover } from '../ui/Popover';
 import { TableIcon } from '../ui/icons';
 import { lazyPart } from '../ui/lazyPart';
 
-const BundledCard = lazyPart(LAZY_MODULES.bundledCard, { name: 'The agent’s card', loading: null });
+const BundledCard = lazyPart(LAZY_MODULES.bundledCard, {
+  name: 'The agent’s card',
+  loading: <p className="muted">Loading</p>,
+});
 
 export function BundledAgentCard({ name }: { readonly name: BundledAgentName }) {
   const state = useSessionState(({ bundled }) => bundled[name]);

@@ -20,7 +20,6 @@ interface RivalTermsProps {
 
 /** A rival that differs from the agent has a mark after its name. */
 export function RivalTermsButton({ title, rival }: RivalTermsProps) {
-  const [wasOpened, setOpened] = useState(false);
   const { terms } = rival.entry;
   const own = termsText(terms);
   return (
@@ -29,19 +28,12 @@ export function RivalTermsButton({ title, rival }: RivalTermsProps) {
       name={`${title}: ${own === '' ? RIVAL_TEXTS.own : own}`}
       buttonClass="rival-name"
       panelClass="rival-terms"
-      onOpen={(isOpen) => {
-        if (isOpen) setOpened(true);
-      }}
     >
-      {wasOpened && (
-        <>
-          <p className="popover-title">{title}</p>
-          <p className="muted">{RIVAL_TEXTS.ownNote}</p>
-          {RIVAL_TERM_KEYS.map((key) => (
-            <TermField key={key} term={key} rival={rival} />
-          ))}
-        </>
-      )}
+      <p className="popover-title">{title}</p>
+      <p className="muted">{RIVAL_TEXTS.ownNote}</p>
+      {RIVAL_TERM_KEYS.map((key) => (
+        <TermField key={key} term={key} rival={rival} />
+      ))}
     </Popover>
   );
 }

@@ -6,7 +6,10 @@ import { lazyPart } from '../ui/lazyPart';
 import { Popover } from '../ui/Popover';
 import { SlidersIcon } from '../ui/icons';
 
-const MarketForm = lazyPart(LAZY_MODULES.marketForm, { name: 'Market settings', loading: null });
+const MarketForm = lazyPart(LAZY_MODULES.marketForm, {
+  name: 'Market settings',
+  loading: <p className="muted">Loading</p>,
+});
 const KEYS = keysOfKind('market');
 
 export function MarketSettings({ onFacts }: { readonly onFacts: () => void }) {

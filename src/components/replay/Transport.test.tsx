@@ -1,6 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/react';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exampleEpisode } from '../../../tests/components/examples';
+import { openPopover } from '../../../tests/components/popovers';
 import { renderLab } from '../../../tests/components/renderLab';
 import { frameOf } from '../../../tests/store/live/frames';
 import { LAZY_MODULES } from '../lazyModules';
@@ -118,6 +119,7 @@ describe('the transport', () => {
 
   it('loops all of an episode, or a part of it', async () => {
     const { session, user } = await openReplay();
+    await openPopover(/^Loop/);
     await user.click(screen.getByRole('checkbox', { name: 'Loop' }));
     expect(session.state.replay.looping).toBe(true);
     expect(screen.getByText(/^The whole episode/)).toBeTruthy();
@@ -130,6 +132,7 @@ describe('the transport', () => {
 
   it('lists the largest positions and the bookmarks of an episode', async () => {
     const { session, user } = await openReplay();
+    await openPopover(/^Moments/);
     expect(screen.getByText('Largest long: +2')).toBeTruthy();
     expect(screen.getByText('Largest short: −3')).toBeTruthy();
     expect(screen.getByText(/^No bookmarks yet/)).toBeTruthy();

@@ -47,9 +47,6 @@ interface RunDetailsProps {
 }
 
 export function RunDetails({ run, label }: RunDetailsProps) {
-  // A long table would otherwise hold the details of every run. What was opened stays, so that a
-  // field that is left by closing is left like any other.
-  const [wasOpened, setOpened] = useState(false);
   return (
     <Popover
       {...(label === undefined
@@ -57,22 +54,15 @@ export function RunDetails({ run, label }: RunDetailsProps) {
         : { label })}
       buttonClass={label === undefined ? 'button plain' : 'button'}
       panelClass="form run-details"
-      onOpen={(isOpen) => {
-        if (isOpen) setOpened(true);
-      }}
     >
-      {wasOpened && (
-        <>
-          <p className="popover-title">{run.name}</p>
-          <Facts run={run} />
-          <Examined run={run} />
-          <FinalWord run={run} />
-          <Notes run={run} />
-          <Tags run={run} />
-          <TakeSettings run={run} />
-          <Exports run={run} />
-        </>
-      )}
+      <p className="popover-title">{run.name}</p>
+      <Facts run={run} />
+      <Examined run={run} />
+      <FinalWord run={run} />
+      <Notes run={run} />
+      <Tags run={run} />
+      <TakeSettings run={run} />
+      <Exports run={run} />
     </Popover>
   );
 }

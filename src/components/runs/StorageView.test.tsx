@@ -1,5 +1,6 @@
 import { screen } from '@testing-library/react';
 import { expect, it } from 'vitest';
+import { openPopover } from '../../../tests/components/popovers';
 import { renderLab } from '../../../tests/components/renderLab';
 import { createMemoryStorage } from '../../lab/storage/memoryStorage';
 import type { StorageUsage } from '../../lab/storage/types';
@@ -20,6 +21,7 @@ it('says how much is stored, of what, and whether it stays', async () => {
     }),
   });
   expect(screen.getByRole('button', { name: 'Storage: 45 MB used' })).toBeTruthy();
+  await openPopover(/^Storage/);
   const rows = screen.getAllByRole('row').map(({ textContent }) => textContent);
   expect(rows).toEqual([
     '1 run2.0 MB',
@@ -35,6 +37,7 @@ it('says that nothing is kept, or which runs are not, and why', async () => {
   const { setState } = await renderLab(<StorageView />);
   await setState({ storageProblem: 'The browser is silent.' });
   expect(screen.getByRole('button', { name: 'Storage: nothing is kept' })).toBeTruthy();
+  await openPopover(/^Storage/);
   expect(screen.getByText(/^Nothing is stored/)).toBeTruthy();
   expect(screen.getByText('The browser is silent.')).toBeTruthy();
   await setState({

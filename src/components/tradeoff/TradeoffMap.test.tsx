@@ -2,6 +2,7 @@ import { screen, within } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import { exampleToldPolicy } from '../../../tests/agents/policies/examplePolicy';
 import { exampleSummary } from '../../../tests/components/examples';
+import { openPopover } from '../../../tests/components/popovers';
 import { renderLab } from '../../../tests/components/renderLab';
 import { exampleMetrics } from '../../../tests/evaluation/exampleMetrics';
 import { exampleEpisodes, examplePoint, exampleSweep } from '../../../tests/protocol/exampleSweep';
@@ -74,6 +75,7 @@ it('says that a sweep has the point of the sliders beside its values', async () 
   const weights = screen.getAllByRole('rowheader').map((head) => head.textContent);
   expect(weights.slice(0, 4)).toEqual([0, 7, 20, 500].map((value) => `Inv. penalty ${value}`));
   await change(() => session.settings.set('inventoryPenalty', 33));
+  await openPopover('New sweep');
   expect(screen.getByTestId('sweep-plan').textContent).toContain(
     '7 points and the sliders as they stand, 8 episodes each',
   );
@@ -143,6 +145,7 @@ it('begins a sweep, shows how far it is, pauses and cancels it', async () => {
         finish = () => resolve(seeds.map((seed) => exampleMetrics({ seed })));
       }),
   });
+  await openPopover('New sweep');
   await user.selectOptions(
     screen.getByRole('combobox', { name: 'First weight', hidden: true }),
     'adverseSelection',

@@ -2,6 +2,7 @@ import { screen } from '@testing-library/react';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exampleSummary, trainingState } from '../../../tests/components/examples';
 import { frameOf } from '../../../tests/store/live/frames';
+import { openPopover } from '../../../tests/components/popovers';
 import { renderLab } from '../../../tests/components/renderLab';
 import { DEFAULT_RUN_CONFIG } from '../../protocol/run';
 import { LAZY_MODULES } from '../lazyModules';
@@ -62,6 +63,7 @@ describe('the training panel', () => {
     expect(asked('train')[0]).toMatchObject({
       config: { learning: { conditioning: 'weights' } },
     });
+    await openPopover('Learning settings');
     expect(screen.queryByRole('combobox', { name: 'Trained for' })).not.toBeNull();
     await change(() => session.settings.setMany({ algorithm: 'dt', dtReturnLabel: 'quantile' }));
     expect(screen.queryByRole('combobox', { name: 'Trained for' })).toBeNull();

@@ -6,6 +6,7 @@ import {
   exampleSummary,
   trainingState,
 } from '../../../tests/components/examples';
+import { openPopover } from '../../../tests/components/popovers';
 import { renderLab } from '../../../tests/components/renderLab';
 import { DEFAULT_RUN_CONFIG } from '../../protocol/run';
 import { WeightsPanel } from './WeightsPanel';
@@ -16,6 +17,7 @@ describe('the reward weights', () => {
   it('are set by a preset, whose name is on the button until a weight differs', async () => {
     const { session, user } = await renderLab(<WeightsPanel />);
     expect(pending()).toBeUndefined();
+    await openPopover(/^Objective/);
     expect(screen.getByText('Scored at once; acted on after the next training.')).toBeTruthy();
     await user.click(screen.getByRole('button', { name: /^Tight/ }));
     expect(session.state.settings).toMatchObject({ inventoryPenalty: 150, spreadPenalty: 10 });
@@ -74,6 +76,7 @@ describe('the reward weights', () => {
     await setState({ settings: { ...session.state.settings, agent: 'trained' } });
     const followed = () => screen.queryByTestId('followed-objective')?.textContent;
     expect(followed()).toBeUndefined();
+    await openPopover(/^Objective/);
     expect(screen.getByText('Scored and acted on at once.')).toBeTruthy();
     await user.click(screen.getByRole('button', { name: /^Tight/ }));
     expect(pending()).toBeUndefined();

@@ -5,7 +5,10 @@ import { LAZY_MODULES } from '../lazyModules';
 import { lazyPart } from './lazyPart';
 import { Popover } from './Popover';
 
-const Explanation = lazyPart(LAZY_MODULES.explanation, { name: 'Explanation', loading: null });
+const Explanation = lazyPart(LAZY_MODULES.explanation, {
+  name: 'Explanation',
+  loading: <p className="muted">Loading</p>,
+});
 
 interface ExplainProps {
   readonly metric: MetricId;

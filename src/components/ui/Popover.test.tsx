@@ -18,10 +18,21 @@ function topOfPanel(
     const [top, height] = boxes[this.localName] ?? [0, 0];
     return new DOMRect(40, top, 100, height);
   });
+  fireEvent.click(screen.getByRole('button'));
   const panel = screen.getByText('What a mean is');
   fireEvent(panel, Object.assign(new Event('toggle'), { newState: 'open' }));
   return panel.style.top;
 }
+
+it('makes what it holds when it first opens, and keeps it', () => {
+  render(popover);
+  const [panel] = document.querySelectorAll('[popover]');
+  expect(panel.textContent).toBe('');
+  fireEvent.click(screen.getByRole('button'));
+  expect(panel.textContent).toBe('What a mean is');
+  fireEvent(panel, Object.assign(new Event('beforetoggle'), { newState: 'closed' }));
+  expect(panel.textContent).toBe('What a mean is');
+});
 
 it('stands below its button', () => {
   render(<section>{popover}</section>);

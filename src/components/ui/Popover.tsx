@@ -1,8 +1,10 @@
 /**
- * A button opens a panel that is placed below it, or below the number that it names, and inside the window. The browser's
- * popover handles dismissal, Escape and focus.
+ * A button opens a panel that is placed below it, or below the number that it names, and inside
+ * the window. The browser's popover handles dismissal, Escape and focus. A page has dozens of
+ * panels of which few are ever opened, so what a panel holds is made when it first opens. It
+ * stays after that: a field that is left by closing is left like any other.
  */
-import { useCallback, useEffect, useId, useRef, type ReactNode } from 'react';
+import { useCallback, useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 
 interface PopoverProps {
@@ -11,7 +13,7 @@ interface PopoverProps {
   readonly name?: string;
   readonly buttonClass: string;
   readonly panelClass?: string;
-  /** Called before the panel is seen and after it is gone, so that it can hold more while it is open. */
+  /** Called before the panel is seen and after it is gone: what moves need not move unseen. */
   readonly onOpen?: (isOpen: boolean) => void;
   readonly children: ReactNode;
 }
@@ -23,6 +25,7 @@ export function Popover(props: PopoverProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);
+  const [wasOpened, setOpened] = useState(false);
 
   const place = useCallback(() => {
     if (button.current === null || panel.current === null) return;
@@ -66,18 +69,22 @@ export function Popover(props: PopoverProps) {
         popover="auto"
         className={`popover ${panelClass}`}
         onBeforeToggle={(event) => {
-          if (onOpen === undefined) return;
-          const isOpen = event.newState === 'open';
+          if (event.newState !== 'open') {
+            onOpen?.(false);
+            return;
+          }
           // The panel is placed by its size, so its content has to be there at once.
-          if (isOpen) flushSync(() => onOpen(true));
-          else onOpen(false);
+          flushSync(() => {
+            setOpened(true);
+            onOpen?.(true);
+          });
         }}
         onToggle={(event) => {
           if (event.newState === 'open') follow();
           else resizing.current?.disconnect();
         }}
       >
-        {children}
+        {wasOpened && children}
       </div>
     </>
   );
