@@ -13,6 +13,7 @@ import {
   type MarketSeat,
   type MarketSource,
 } from '../market/types';
+import { checkWeights } from './checkWeights';
 import { quotesFromAction, type QuotePair } from './actionMap';
 import type { EnvConfig } from './config';
 import { Flattening, type FlatteningState } from './flattening';
@@ -82,6 +83,7 @@ export class AgentSeat {
   /**
    * @param owner of its orders, from 1 to MOST_SEATS
    * @param observation where to write observations, [layout.length]; its own array by default
+   * @throws InvalidInputError for weights that `setWeights` refuses
    */
   constructor(
     readonly market: MarketSource,
@@ -97,7 +99,12 @@ export class AgentSeat {
     this.fills = this.recorder.fills;
     this.writer = new ObservationWriter(config, observation);
     this.layout = this.writer.layout;
-    this.decision = new Decision(observation, market.book, config.maxInventory, weights);
+    this.decision = new Decision(
+      observation,
+      market.book,
+      config.maxInventory,
+      checkWeights(weights),
+    );
     this.agentState = {
       position: 0,
       unrealisedHalfTicks: 0,
@@ -221,9 +228,14 @@ export class AgentSeat {
     return this.stepResult;
   }
 
-  /** Sets the weights of the rewards from the next step on, and tells the next decision of them. */
+  /**
+   * Sets the weights of the rewards from the next step on, and tells the next decision of them.
+   * @param weights dollars, or multiples of terms in dollars, from -1000 to 1000
+   * @throws InvalidInputError naming the first weight that is missing, unknown, no number or out of
+   *   range; the weights before it stay
+   */
   setWeights(weights: RewardWeights): void {
-    this.decision.weights = weights;
+    this.decision.weights = checkWeights(weights);
   }
 
   /** The view that an agent decides on now, in the same object before every decision. */

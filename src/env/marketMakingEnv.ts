@@ -46,7 +46,8 @@ export class MarketMakingEnv extends AgentSeat {
 
   /**
    * @param observation where to write observations, [layout.length]; its own array by default
-   * @throws InvalidInputError when the market has no seats for the rivals
+   * @throws InvalidInputError when the market has no seats for the rivals, or a weight is missing,
+   *   unknown, no number or out of range
    */
   constructor(
     market: MarketSource,

@@ -26,7 +26,11 @@ export class VectorEnv {
   readonly truncated: Uint8Array;
   private readonly actionRows: readonly Float64Array[];
 
-  /** @param markets one each: environments never share a market */
+  /**
+   * @param markets one each: environments never share a market
+   * @throws RangeError when two rows share a market
+   * @throws InvalidInputError for weights that `MarketMakingEnv` refuses
+   */
   constructor(markets: readonly MarketSource[], config: EnvConfig, weights: RewardWeights) {
     if (new Set(markets).size !== markets.length) {
       throw new RangeError('VectorEnv: expected a market of its own for every row');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../../src/env/config';
 import { MarketMakingEnv } from '../../src/env/marketMakingEnv';
+import type { RewardWeights } from '../../src/env/types';
 import { BUY, SELL } from '../../src/market/types';
 import { ladder, ScriptedMarket, type ScriptedEvent } from './scriptedMarket';
 
@@ -140,5 +141,57 @@ describe('MarketMakingEnv', () => {
   it('names the dimension of an action that is not a number', () => {
     const { env } = envOf([]);
     expect(() => env.step([0, 0, Number.NaN, 1, 1])).toThrow(/action\.spread/);
+  });
+});
+
+describe('weights of an environment', () => {
+  const { fees: _, ...feeless } = DEFAULT_REWARD_WEIGHTS;
+  const wrong: readonly (readonly [string, unknown, string])[] = [
+    ['null', null, 'weights: expected an object with a number per reward term, got null'],
+    ['a list', [1, 1], 'weights: expected an object with a number per reward term, got [1,1]'],
+    [
+      'a term too few',
+      feeless,
+      'weights.fees: expected a number from -1000 to 1000, got nothing',
+    ],
+    [
+      'an unknown name',
+      { ...DEFAULT_REWARD_WEIGHTS, fee: 1 },
+      'weights.fee: expected one of spreadCapture, adverseSelection, inventoryPnl, fees, inventoryPenalty, spreadPenalty, got 1',
+    ],
+    [
+      'NaN',
+      { ...DEFAULT_REWARD_WEIGHTS, fees: Number.NaN },
+      'weights.fees: expected a number from -1000 to 1000, got NaN',
+    ],
+    [
+      'a number out of range',
+      { ...DEFAULT_REWARD_WEIGHTS, inventoryPenalty: -1001 },
+      'weights.inventoryPenalty: expected a number from -$1000 to $1000, got -1001',
+    ],
+    [
+      'a text',
+      { ...DEFAULT_REWARD_WEIGHTS, spreadCapture: '1' },
+      'weights.spreadCapture: expected a number from -1000 to 1000, got "1"',
+    ],
+  ];
+
+  it.each(wrong)(
+    'may not be %s: the field is named, and those before stay',
+    (_name, weights, message) => {
+      const { env, market } = envOf([]);
+      expect(() => env.setWeights(weights as RewardWeights)).toThrow(message);
+      expect(env.context.weights).toEqual(DEFAULT_REWARD_WEIGHTS);
+      const given = weights as RewardWeights;
+      expect(() => new MarketMakingEnv(market, DEFAULT_ENV_CONFIG, given)).toThrow(message);
+    },
+  );
+
+  it('may be negative, as on a slider, and count from the next step on', () => {
+    const { env } = envOf([{ at: 50 * MS, kind: 'trade', side: SELL, size: 12 }]);
+    env.setWeights({ ...DEFAULT_REWARD_WEIGHTS, spreadCapture: -2, inventoryPenalty: 0 });
+    const { reward, rewardTerms } = env.step(atBest(0.3));
+    const [, adverse, inventory, fees] = rewardTerms;
+    expect(reward).toBeCloseTo(-2 * 12.5 + adverse + inventory + fees, 10);
   });
 });
