@@ -149,11 +149,7 @@ describe('weights of an environment', () => {
   const wrong: readonly (readonly [string, unknown, string])[] = [
     ['null', null, 'weights: expected an object with a number per reward term, got null'],
     ['a list', [1, 1], 'weights: expected an object with a number per reward term, got [1,1]'],
-    [
-      'a term too few',
-      feeless,
-      'weights.fees: expected a number from -1000 to 1000, got nothing',
-    ],
+    ['a term too few', feeless, 'weights.fees: expected a number from -1000 to 1000, got nothing'],
     [
       'an unknown name',
       { ...DEFAULT_REWARD_WEIGHTS, fee: 1 },

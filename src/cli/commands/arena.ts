@@ -63,7 +63,7 @@ export const arena = defineCommand(
     const { rivals: _rivals, tape: _tape, ...market } = run.market;
     if (market.preset === 'avellanedaStoikov') {
       throw new InvalidInputError(
-        '--preset',
+        '--market',
         'es or nq: in the closed forms nobody queues',
         market.preset,
       );

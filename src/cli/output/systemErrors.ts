@@ -63,3 +63,16 @@ export class WriteError extends Error {
     super(`${place} cannot be written: ${systemReason(cause)}`);
   }
 }
+
+/** What the system said of a path that a flag names, in the course of the work. */
+export class PathError extends Error {
+  override readonly name = 'PathError';
+
+  constructor(
+    flag: string,
+    path: string,
+    override readonly cause: unknown,
+  ) {
+    super(`${flag}: ${path}: ${systemReason(cause)}`);
+  }
+}

@@ -64,6 +64,8 @@ export function writeFolder(given: string, fill: (folder: string) => void): void
   try {
     writeWholeFolder(given, fill);
   } catch (error) {
+    // What is written into it has another name until all of it is there.
+    if (error instanceof WriteError) throw new WriteError(given, error.cause);
     throw isOfSystem(error) ? new WriteError(given, error) : error;
   }
 }

@@ -8,18 +8,20 @@ import { InvalidInputError } from '../../market/validation';
 import {
   COMMON_FLAGS,
   describeFlags,
+  fieldAsTyped,
   givenFlags,
   inputsOf,
   outputsOf,
   parseFlags,
+  textsOf,
   type FlagTable,
   type FlagValues,
 } from './flags';
 import { RecordingError } from '../../recordings/recordingError';
 import { ProgressLine } from '../output/progress';
 import { allPass, writeResults, type ResultFile } from '../output/results';
-import { checkInputs, checkOutputs, type Output } from '../output/checkPaths';
-import { systemReason, WriteError } from '../output/systemErrors';
+import { checkInputs, checkOutputs, type Input } from '../output/checkPaths';
+import { PathError, systemReason, WriteError } from '../output/systemErrors';
 import { StoreError } from '../sweeps/store';
 import { DivergedError } from '../training/divergedError';
 
@@ -63,15 +65,15 @@ export function defineCommand<const Table extends FlagTable>(
       const typed = isPositional ? [`--${positional}`, ...args] : args;
       const values = parseFlags(flags, typed);
       const inputs = inputsOf(flags, values);
-      checkInputs(inputs);
-      const outputs = outputsOf(flags, values);
-      checkOutputs(outputs, inputs, values.overwrite);
       try {
+        checkInputs(inputs);
+        checkOutputs(outputsOf(flags, values), inputs, values.overwrite);
         const outcome = await work(values, terminal, givenFlags(flags, typed));
         writeJson(values.json, outcome, terminal);
         return outcome;
       } catch (error) {
-        throw byFlag(error, outputs);
+        const asTyped = (field: string) => fieldAsTyped(flags, typed, field);
+        throw byFlag(error, inputs, textsOf(flags, values), asTyped);
       }
     },
   };
@@ -86,11 +88,32 @@ function writeJson(path: string | null, outcome: CommandOutcome, terminal: Termi
   terminal.print(`Written to ${path}.`);
 }
 
-/** Gives an error of an output with the flag that names it before the path. */
-function byFlag(error: unknown, outputs: readonly Output[]): unknown {
-  if (!(error instanceof WriteError)) return error;
-  const named = outputs.find(({ path }) => path === error.path);
-  return named === undefined ? error : new WriteError(error.path, error.cause, named.flag);
+/**
+ * Gives an error of a path, of what is in a file or of a file in a folder, with the flag that names
+ * it before the path, and an error of a flag by the name that was typed.
+ * @param texts of all flags, of which some name files and folders to write
+ * @param asTyped gives a field that begins with a flag by the name that was typed
+ */
+function byFlag(
+  error: unknown,
+  inputs: readonly Input[],
+  texts: readonly Input[],
+  asTyped: (field: string) => string,
+): unknown {
+  if (error instanceof WriteError) {
+    const { path: written, cause } = error;
+    const named = texts.find(({ path }) => written === path || written.startsWith(`${path}/`));
+    return named === undefined ? error : new WriteError(written, cause, asTyped(named.flag));
+  }
+  if (error instanceof InvalidInputError) {
+    const { field, expected, received } = error;
+    const named = inputs.find(({ path }) => field === path || field.startsWith(`${path}: `));
+    const shown = asTyped(named === undefined ? field : `${named.flag}: ${field}`);
+    return shown === field ? error : new InvalidInputError(shown, expected, received);
+  }
+  const read = error instanceof Error && 'path' in error ? error.path : null;
+  const named = inputs.find(({ path }) => path === read);
+  return named === undefined ? error : new PathError(asTyped(named.flag), named.path, error);
 }
 
 export function processTerminal(): Terminal {
@@ -140,7 +163,7 @@ function refuse({ message }: Error, asked: string): number {
 }
 
 /** Errors that say all there is to say in a sentence. */
-const PLAIN_ERRORS = [RecordingError, StoreError, WriteError, DivergedError];
+const PLAIN_ERRORS = [RecordingError, StoreError, WriteError, PathError, DivergedError];
 
 /**
  * What went wrong: one line for what the system refuses, such as a full disk, or for a file or a

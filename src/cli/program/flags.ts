@@ -135,6 +135,14 @@ export function givenFlags(table: FlagTable, args: readonly string[]): ReadonlyS
   return new Set(typedFlags(table, args).keys());
 }
 
+/** Gives the field of an error, which may be a flag by its first name, by the name as it was typed. */
+export function fieldAsTyped(table: FlagTable, args: readonly string[], field: string): string {
+  const [, name = '', rest = ''] = /^--([a-z0-9-]+)(.*)$/s.exec(field) ?? [];
+  const flag = namesOf(table).get(name);
+  const typed = flag === undefined ? undefined : typedFlags(table, args).get(flag)?.typed;
+  return typed === undefined ? field : typed + rest;
+}
+
 /** Adds to the flags that were typed those that follow one of them. */
 export function withFollowers(table: FlagTable, given: ReadonlySet<string>): ReadonlySet<string> {
   const followers = Object.entries(table).flatMap(([name, flag]) => {
@@ -253,6 +261,10 @@ export const outputsOf = (table: FlagTable, values: Readonly<Record<string, unkn
   givenTexts(table, values).flatMap(({ flag: { writes }, typed, text }) =>
     writes === undefined ? [] : [{ flag: typed, path: text, kind: writes }],
   );
+
+/** Lists every text that was given, such as a folder, by the flag as it is typed. */
+export const textsOf = (table: FlagTable, values: Readonly<Record<string, unknown>>): Input[] =>
+  givenTexts(table, values).map(({ typed, text }) => ({ flag: typed, path: text }));
 
 interface GivenText {
   readonly flag: TextFlag;

@@ -88,7 +88,7 @@ export function learnersOf(flags: FlagValues<typeof LEARNER_FLAGS>): Learners {
   const settings = settingsOfFlags(LEARNER_FLAGS, flags);
   if (settings.conditioning === 'weights' && takesCritic(settings)) {
     const expected = 'plain or withoutLuck, since a critic knows one weighting';
-    throw new InvalidInputError('--return-label', expected, settings.dtReturnLabel);
+    throw new InvalidInputError('--dt-return-label', expected, settings.dtReturnLabel);
   }
   const transformer = decisionTransformerConfig(settings);
   return {

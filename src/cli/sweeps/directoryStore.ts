@@ -128,5 +128,5 @@ const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 function storeError(place: string, error: unknown): StoreError {
-  return new StoreError(`The store ${place} cannot be used: ${systemReason(error)}`);
+  return new StoreError(`--store: the store ${place} cannot be used: ${systemReason(error)}`);
 }

@@ -1,9 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { defineCommand, runProgram } from '../../../src/cli/program/command';
-import { writeTarget } from '../../../src/cli/output/target';
+import { oneFile } from '../../../src/cli/program/flags';
+import { InvalidInputError } from '../../../src/market/validation';
+import { readAgent, readBytes } from '../../../src/cli/output/files';
+import { writeFolder, writeTarget } from '../../../src/cli/output/target';
 import { ProgressLine } from '../../../src/cli/output/progress';
 import { judged } from '../../../src/cli/output/results';
 
@@ -53,6 +56,36 @@ const full = defineCommand(
   },
 );
 
+/** Reads a file that goes while it works, in one of several ways, or writes into a folder. */
+const files = defineCommand(
+  'reads and writes files',
+  {
+    agent: {
+      kind: 'text',
+      reads: oneFile,
+      placeholder: 'FILE',
+      aliases: ['policy'],
+      help: 'to read',
+    },
+    out: { kind: 'text', placeholder: 'DIR', help: 'to write into' },
+    how: {
+      kind: 'choice',
+      default: 'whole',
+      choices: ['whole', 'raw', 'content'],
+      help: 'to read',
+    },
+  },
+  async ({ agent, out, how }) => {
+    if (out !== null) writeFolder(out, (folder) => writeTarget(join(folder, 'no', 'file'), ['x']));
+    if (agent === null) throw new InvalidInputError('--agent: card.name', 'a text', 7);
+    if (how === 'content') await readAgent(agent);
+    rmSync(agent);
+    if (how === 'raw') readFileSync(agent);
+    else readBytes(agent);
+    return { config: {}, results: [] };
+  },
+);
+
 async function run(...args: string[]) {
   let printed = '';
   let errors = '';
@@ -64,7 +97,7 @@ async function run(...args: string[]) {
     print: (text: string) => void (printed += `${text}\n`),
     progress: new ProgressLine({ write: () => true }, () => 0),
   };
-  const code = await runProgram('lab', { double, greet, broken, full }, args, terminal);
+  const code = await runProgram('lab', { double, greet, broken, full, files }, args, terminal);
   spy.mockRestore();
   return { code, printed, errors };
 }
@@ -84,7 +117,7 @@ describe('a program of commands', () => {
     const unknown = await run('halve');
     expect(unknown.code).toBe(2);
     expect(unknown.errors).toContain(
-      'command: expected one of double, greet, broken, full, got "halve"',
+      'command: expected one of double, greet, broken, full, files, got "halve"',
     );
     expect(unknown.errors).toMatch(/^Try: lab --help$/m);
     const bad = await run('double', '--value', '11');
@@ -120,6 +153,31 @@ describe('a program of commands', () => {
       });
     },
   );
+
+  it('names the flag of a path, as it was typed, whatever goes wrong with it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lab-command-'));
+    folders.push(folder);
+    const path = join(folder, 'agent.safetensors');
+    const errorOf = async (...args: string[]) => {
+      writeFileSync(path, 'no agent');
+      return (await run('files', ...args)).errors.split('\n')[0];
+    };
+    expect(await errorOf('--agent', path)).toBe(
+      `--agent: ${path}: expected a file that can be read, got "no such file or folder"`,
+    );
+    expect(await errorOf('--policy', path, '--how', 'raw')).toBe(
+      `--policy: ${path}: no such file or folder`,
+    );
+    expect(await errorOf('--policy', path, '--how', 'content')).toMatch(
+      new RegExp(`^--policy: ${path}: .*expected .*, got `),
+    );
+    const gone = join(folder, 'gone');
+    expect(await errorOf('--policy', gone)).toMatch(/^--policy: expected a file that can be read/);
+    const out = join(folder, 'out');
+    expect(await errorOf('--out', out)).toBe(
+      `--out: ${out} cannot be written: no such file or folder`,
+    );
+  });
 
   it('shows help for itself and for each command', async () => {
     const whole = await run('--help');

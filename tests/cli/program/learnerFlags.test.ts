@@ -37,7 +37,7 @@ describe('the flags of the learners', () => {
     expect(() => learners('--expectile', '0.2')).toThrow('--expectile: expected');
     const told = ['--algorithm', 'dt', '--conditioning', 'weights'];
     expect(() => learners(...told, '--return-label', 'quantile')).toThrow(
-      '--return-label: expected plain or withoutLuck',
+      '--dt-return-label: expected plain or withoutLuck',
     );
   });
 

@@ -71,7 +71,7 @@ describe('a store in a folder', () => {
     const refusal: unknown = await blocked.write('artefacts', NAME, content).catch((one) => one);
     expect(refusal).toBeInstanceOf(StoreError);
     // One line tells it, as for a full disk.
-    expect(detailsOf(refusal)).toMatch(/^The store .* cannot be used: [^\n]*$/);
+    expect(detailsOf(refusal)).toMatch(/^--store: the store .* cannot be used: [^\n]*$/);
     await store.write('artefacts', NAME, content);
     expect(readdirSync(join(folder, 'store', 'artefacts', NAME.slice(-2)))).toEqual([NAME]);
   });

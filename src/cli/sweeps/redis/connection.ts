@@ -47,7 +47,8 @@ export async function connect(url: string, say: Say): Promise<Redis> {
     return redis;
   } catch (error) {
     redis.disconnect();
-    throw new StoreError(`Redis at ${withoutSecret(url)} does not answer: ${systemReason(error)}`);
+    const reason = systemReason(error);
+    throw new StoreError(`--redis: Redis at ${withoutSecret(url)} does not answer: ${reason}`);
   }
 }
 

@@ -79,7 +79,8 @@ export class RedisStore implements UnitStore {
     try {
       return await ask();
     } catch (error) {
-      throw new StoreError(`The store ${this.place} cannot be used: ${systemReason(error)}`);
+      const reason = systemReason(error);
+      throw new StoreError(`--redis: the store ${this.place} cannot be used: ${reason}`);
     }
   }
 }

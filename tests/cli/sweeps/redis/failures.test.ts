@@ -194,7 +194,9 @@ describe.skipIf(path === null)('units through Redis (skipped where there is none
     await startWorker(made);
     const engine = await startEngine();
     await admin.config('SET', 'maxmemory', '1');
-    await expect(engine.perform(unit)).rejects.toThrow(/^The store .* cannot be used: OOM/);
+    await expect(engine.perform(unit)).rejects.toThrow(
+      /^--redis: the store .* cannot be used: OOM/,
+    );
     await admin.config('SET', 'maxmemory', '0');
     expect(await engine.perform(unit)).toBe('computed');
   });
