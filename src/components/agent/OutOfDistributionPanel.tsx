@@ -4,7 +4,7 @@
  * instead.
  */
 import { useCallback } from 'react';
-import { MISSING, formatShare } from '../../charts/format';
+import { formatShare } from '../../charts/format';
 import { drawPercentiles } from '../../charts/percentileChart';
 import type { Surface } from '../../charts/surface';
 import { OUT_OF_DISTRIBUTION_TEXTS } from '../../content/outOfDistribution';
@@ -13,15 +13,13 @@ import { liveObservation } from '../../store/live/liveAgentTitle';
 import type { Readout } from '../../store/live/readout';
 import { isBundled } from '../../store/settings/agent';
 import type { SessionState } from '../../store/state';
-import { ChartCanvas } from '../charts/ChartCanvas';
 import { ChoiceField } from '../ui/ChoiceField';
 import { Explain } from '../ui/Explain';
-import { Panel } from '../ui/Panel';
 import { Popover } from '../ui/Popover';
 import { SlidersIcon } from '../ui/icons';
 import { useSession, useSessionState } from '../context';
 import { LiveFallback } from './OutOfDistributionRow';
-import { percentileText, UnusualFeatures } from './outOfDistributionParts';
+import { OutOfDistributionFrame, percentileText, UnusualFeatures } from './outOfDistributionParts';
 import { ReplayedObservations } from './ReplayedObservations';
 
 export function OutOfDistributionPanel() {
@@ -39,42 +37,32 @@ function Watched() {
   );
   const isWatched = !isManual && Number.isFinite(readout.oodPercentile);
   return (
-    <Panel
-      title="Out of distribution"
-      metric="outOfDistribution"
-      className="ood-panel"
-      actions={
-        <>
-          <span data-testid="ood-percentile">
-            {isManual ? MISSING : percentileText(readout.oodPercentile)}
-          </span>
-          <FallbackSetting />
-        </>
+    <OutOfDistributionFrame
+      percentile={isManual ? Number.NaN : readout.oodPercentile}
+      setting={<FallbackSetting />}
+      why={<Why />}
+      seen={
+        isWatched
+          ? {
+              draw,
+              summary: `How unusual recent observations are: ${percentileText(readout.oodPercentile)}`,
+              share: <LiveShare readout={readout} />,
+              features: <LiveFeatures readout={readout} />,
+            }
+          : null
       }
-    >
-      {isWatched ? (
-        <div className="ood-body">
-          <ChartCanvas
-            className="ood-canvas"
-            draw={draw}
-            summary={`How unusual recent observations are: ${percentileText(readout.oodPercentile)}`}
-          />
-          <div className="ood-share">
-            <Explain metric="outOfDistributionShare" /> <b>{formatShare(readout.oodShare)}</b>{' '}
-            <span className="muted">
-              {OUT_OF_DISTRIBUTION_TEXTS.last(readout.oodRecentDecisions)}
-            </span>
-            <AllDecisions readout={readout} />
-            <LiveFallback />
-          </div>
-          <LiveFeatures readout={readout} />
-        </div>
-      ) : (
-        <p className="empty muted ood-why">
-          <Why />
-        </p>
-      )}
-    </Panel>
+    />
+  );
+}
+
+function LiveShare({ readout }: { readonly readout: Readout }) {
+  return (
+    <>
+      <Explain metric="outOfDistributionShare" /> <b>{formatShare(readout.oodShare)}</b>{' '}
+      <span className="muted">{OUT_OF_DISTRIBUTION_TEXTS.last(readout.oodRecentDecisions)}</span>
+      <AllDecisions readout={readout} />
+      <LiveFallback />
+    </>
   );
 }
 

@@ -1,14 +1,67 @@
 /** What the live panel of Out of distribution and the replayed one have in common. */
+import type { ReactNode } from 'react';
 import { MISSING, formatFixed, formatSignificant } from '../../charts/format';
+import type { Surface } from '../../charts/surface';
 import { featureLabel } from '../../content/features';
 import { OUT_OF_DISTRIBUTION_TEXTS } from '../../content/outOfDistribution';
+import { ChartCanvas } from '../charts/ChartCanvas';
 import { Explain } from '../ui/Explain';
+import { Panel } from '../ui/Panel';
 
 /** @param percentile NaN where nothing is watched */
 export const percentileText = (percentile: number): string =>
   Number.isFinite(percentile)
     ? `percentile ${formatFixed(percentile, percentile > 99 && percentile < 100 ? 1 : 0)}`
     : MISSING;
+
+interface OutOfDistributionFrameProps {
+  /** Percentile beside the title; NaN where nothing is watched. */
+  readonly percentile: number;
+  /** Sets the fallback, beside the title. */
+  readonly setting: ReactNode;
+  /** What is compared; without it the panel says why there is nothing. */
+  readonly seen: OutOfDistributionBody | null;
+  readonly why: ReactNode;
+}
+
+interface OutOfDistributionBody {
+  readonly draw: (surface: Surface) => void;
+  /** Describes the chart to those who cannot see it. */
+  readonly summary: string;
+  readonly share: ReactNode;
+  readonly features: ReactNode;
+}
+
+export function OutOfDistributionFrame({
+  percentile,
+  setting,
+  seen,
+  why,
+}: OutOfDistributionFrameProps) {
+  return (
+    <Panel
+      title="Out of distribution"
+      metric="outOfDistribution"
+      className="ood-panel"
+      actions={
+        <>
+          <span data-testid="ood-percentile">{percentileText(percentile)}</span>
+          {setting}
+        </>
+      }
+    >
+      {seen === null ? (
+        <p className="empty muted ood-why">{why}</p>
+      ) : (
+        <div className="ood-body">
+          <ChartCanvas className="ood-canvas" draw={seen.draw} summary={seen.summary} />
+          <div className="ood-share">{seen.share}</div>
+          {seen.features}
+        </div>
+      )}
+    </Panel>
+  );
+}
 
 interface UnusualFeaturesProps {
   /** The features that stand out most, at most three. */

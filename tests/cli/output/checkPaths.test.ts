@@ -1,15 +1,6 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { folderPerTest } from '../folderPerTest';
 import { checkFolder, checkInputs, checkOutputs } from '../../../src/cli/output/checkPaths';
 import { writeAgent, writeCritics, writeDataset } from '../../../src/cli/output/files';
 import type { OutputKind } from '../../../src/cli/output/outputKinds';
@@ -24,18 +15,12 @@ import { exampleModels } from '../../agents/policies/exampleModels';
 import { examplePolicy } from '../../agents/policies/examplePolicy';
 import { exampleDataset, exampleOrigin } from '../../learning/data/exampleDataset';
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'lab-paths-'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
-const at = (...names: string[]) => join(folder, ...names);
+const at = folderPerTest();
 const json = (path: string) => ({ flag: '--json', path, kind: 'results' }) as const;
 
 describe('outputs are checked before the work', () => {
   it.each([
-    ['a folder', () => folder, '--json: expected a file, got'],
+    ['a folder', () => at(), '--json: expected a file, got'],
     [
       'a folder that is not there',
       () => at('none', 'out'),
@@ -159,9 +144,9 @@ it('a folder to be made is new or empty', () => {
   writeFileSync(at('file'), '');
   checkFolder('--out', at('empty'));
   checkFolder('--out', at('new', 'below'));
-  for (const path of [folder, at('file')]) {
+  for (const path of [at(), at('file')]) {
     expect(() => checkFolder('--out', path)).toThrow('--out: expected a new or empty folder, got');
   }
   expect(() => checkFolder('--out', at('file', 'below'))).toThrow('a folder that can be made');
-  expect(readdirSync(folder).toSorted()).toEqual(['empty', 'file']);
+  expect(readdirSync(at()).toSorted()).toEqual(['empty', 'file']);
 });
