@@ -1,7 +1,7 @@
 /**
- * The browser tests: the built page, as `vite preview` serves it, in the Chromium
- * that setup.mjs found. What depends on where training runs is tested twice, with a
- * WebGPU adapter (Chromium's software one, so that no GPU is needed) and without.
+ * The browser tests: the built page, as `vite preview` serves it, in the Chromium that setup.mjs
+ * found. What depends on where training runs is tested twice, with a WebGPU adapter (Chromium's
+ * software one, so that no GPU is needed) and without.
  */
 import { defineConfig } from '@playwright/test';
 import { findChromium } from './scripts/browsers.mjs';
@@ -42,8 +42,8 @@ export default defineConfig({
   projects: [
     {
       name: 'webgpu',
-      // Tests that do not depend on where training runs run once. So do those that make
-      // hundreds of updates, which take minutes on an adapter in software, and the reload of a run:
+      // Tests that do not depend on where training runs run once. So do those that make hundreds of
+      // updates, which take minutes on an adapter in software, and the reload of a run:
       // deviceLoss.spec.ts has a trainer on WebGPU replaced as well.
       testIgnore: [
         'accessibility.spec.ts',

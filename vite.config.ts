@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 import { standaloneScripts } from './scripts/standaloneScripts.mjs';
 
 /**
- * What the built page may do: run its own scripts and workers, compile its own
- * WebAssembly, and reach nothing but where it came from.
+ * What the built page may do: run its own scripts and workers, compile its own WebAssembly, and
+ * reach nothing but where it came from.
  */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -20,8 +20,8 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /**
- * The policy as a header. A header alone holds in the workers too, and says who may show the
- * page in a frame: here this machine.
+ * The policy as a header. A header alone holds in the workers too, and says who may show the page
+ * in a frame: here this machine.
  */
 const HEADERS = {
   'Content-Security-Policy': `${CONTENT_SECURITY_POLICY}; frame-ancestors 'self' http://localhost:* http://127.0.0.1:*`,

@@ -1,6 +1,6 @@
 /**
- * Finds the browsers that tests run in. It is plain Node without dependencies: setup.mjs needs
- * the answer before node_modules exists, and the Playwright configurations need the same one.
+ * Finds the browsers that tests run in. It is plain Node without dependencies: setup.mjs needs the
+ * answer before node_modules exists, and the Playwright configurations need the same one.
  */
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,8 +1,7 @@
 /**
- * Compiles the AssemblyScript in the assembly/ folders to the generated modules
- * beside them: `npm run build:kernels`, after a change there. The results are
- * committed, so that nobody needs the compiler to run the lab; tests compile again
- * and compare.
+ * Compiles the AssemblyScript in the assembly/ folders to the generated modules beside them:
+ * `npm run build:kernels`, after a change there. The results are committed, so that nobody needs
+ * the compiler to run the lab; tests compile again and compare.
  */
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';

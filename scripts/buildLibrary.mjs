@@ -1,7 +1,7 @@
 /**
  * Builds the library into dist-lib: the modules that the entries in src/library reach, one file
- * each, with their types beside them. What the package depends on is imported, not bundled.
- * Runs before `npm pack`, which takes dist-lib and nothing else of the lab.
+ * each, with their types beside them. What the package depends on is imported, not bundled. Runs
+ * before `npm pack`, which takes dist-lib and nothing else of the lab.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

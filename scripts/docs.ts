@@ -1,8 +1,8 @@
 /**
  * Makes docs/results.md and docs/benchmarks.md from the files in docs/data, and the numbers that
  * the page says of reward weights: `npm run docs`. It measures those files as well:
- * `npm run docs:data` runs all the commands that the documents show, which takes three hours on
- * two cores, and `npm run docs:data -- oracles facts` runs the named ones.
+ * `npm run docs:data` runs all the commands that the documents show, which takes three hours on two
+ * cores, and `npm run docs:data -- oracles facts` runs the named ones.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';

@@ -1,9 +1,9 @@
 /**
- * Makes a fresh clone ready: installs the dependencies when they are missing or
- * differ from package-lock.json and sees to it that there is a browser for the tests,
- * with --browser a Chromium and with --firefox a Firefox, and with --redis a Redis for the tests of
- * sweeps. Runs before `npm start`, `npm test` and the other suites, so it is plain Node without
- * dependencies. Says what it does in one line each, and nothing when there is nothing to do.
+ * Makes a fresh clone ready: installs the dependencies when they are missing or differ from
+ * package-lock.json and sees to it that there is a browser for the tests, with --browser a Chromium
+ * and with --firefox a Firefox, and with --redis a Redis for the tests of sweeps. Runs before
+ * `npm start`, `npm test` and the other suites, so it is plain Node without dependencies. Says what
+ * it does in one line each, and nothing when there is nothing to do.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -45,8 +45,8 @@ function installDependencies() {
 }
 
 /**
- * npm records what it installed in node_modules/.package-lock.json, in the form
- * of package-lock.json. Packages for other platforms are optional and may be absent.
+ * npm records what it installed in node_modules/.package-lock.json, in the form of
+ * package-lock.json. Packages for other platforms are optional and may be absent.
  */
 function dependenciesAreCurrent() {
   const installedFile = join(root, 'node_modules', '.package-lock.json');

@@ -1,7 +1,7 @@
 /**
- * Checks the start command: runs `npm start`, waits for the address that it
- * prints, asks for the page and its script, and stops it. Ends with 1 when the
- * address does not come within five minutes or the page is not the lab's.
+ * Checks the start command: runs `npm start`, waits for the address that it prints, asks for the
+ * page and its script, and stops it. Ends with 1 when the address does not come within five minutes
+ * or the page is not the lab's.
  */
 import { spawn } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';

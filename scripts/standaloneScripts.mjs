@@ -1,8 +1,8 @@
 /**
- * Writes the scripts of a build that stand beside the page under names of their own: the element for
- * other pages, and the service worker, with the list of the build's files and their hashes in it, so
- * that another build has another worker. Plain JavaScript, so that the configuration of vite can
- * import it as it is.
+ * Writes the scripts of a build that stand beside the page under names of their own: the element
+ * for other pages, and the service worker, with the list of the build's files and their hashes in
+ * it, so that another build has another worker. Plain JavaScript, so that the configuration of vite
+ * can import it as it is.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';

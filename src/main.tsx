@@ -119,8 +119,9 @@ async function lookForReplacement(): Promise<void> {
 }
 
 /**
- * Keeps the page's files for a visit without a network, once everything has started: what is fetched
- * for it is fetched beside nothing else. A page in a frame leaves that to the page by itself.
+ * Keeps the page's files for a visit without a network, once everything has started: what is
+ * fetched for it is fetched beside nothing else. A page in a frame leaves that to the page by
+ * itself.
  */
 async function keepForOffline(): Promise<void> {
   const { serviceWorker } = navigator as Partial<Navigator>;
@@ -148,7 +149,9 @@ function hasStarted(): Promise<void> {
   });
 }
 
-/** Makes an id of 128 random bits; unlike randomUUID it works on pages that are not served securely. */
+/**
+ * Makes an id of 128 random bits; unlike randomUUID it works on pages that are not served securely.
+ */
 function randomId(): string {
   const words = crypto.getRandomValues(new Uint32Array(4));
   return Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('');

@@ -1,6 +1,6 @@
 /**
- * The tape worker reads files of recorded data into storage, and fits markets to what is stored, see
- * src/lab/storage/tapeReading and tapeFitting.
+ * The tape worker reads files of recorded data into storage, and fits markets to what is stored,
+ * see src/lab/storage/tapeReading and tapeFitting.
  */
 import { expose } from 'comlink';
 import { fitKeptTape } from '../src/lab/storage/tapeFitting';

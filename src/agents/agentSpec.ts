@@ -1,6 +1,5 @@
 /**
- * Specs are agents as plain data: what links, workers and datasets name, and
- * `createAgent` builds.
+ * Specs are agents as plain data: what links, workers and datasets name, and `createAgent` builds.
  */
 import type { CriticSnapshot } from './policies/criticPair';
 import type { DecisionTransformerSnapshot } from './policies/decisionTransformerSnapshot';

@@ -1,7 +1,6 @@
 /**
- * The schema of every agent that needs no weights, and of mixtures of them: links,
- * run configs and dataset files may name these; a network comes in a file of its own
- * (agentFile.ts).
+ * The schema of every agent that needs no weights, and of mixtures of them: links, run configs and
+ * dataset files may name these; a network comes in a file of its own (agentFile.ts).
  */
 import { z } from 'zod';
 import { ACTION_HIGH } from '../env/actionMap';

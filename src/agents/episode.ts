@@ -36,8 +36,8 @@ export function runEpisode(
 }
 
 /**
- * Plays one episode in pieces, so that a worker can answer in the middle of a long one.
- * It yields the decisions so far.
+ * Plays one episode in pieces, so that a worker can answer in the middle of a long one. It yields
+ * the decisions so far.
  */
 export function* episodeInSteps(
   env: MarketMakingEnv,

@@ -1,7 +1,7 @@
 /**
- * Every episode has a seed of its own. Collection, validation, evaluation and
- * bootstraps draw from streams of their own, so that an agent is never evaluated on
- * an episode it was trained on, and adding episodes changes none before them.
+ * Every episode has a seed of its own. Collection, validation, evaluation and bootstraps draw from
+ * streams of their own, so that an agent is never evaluated on an episode it was trained on, and
+ * adding episodes changes none before them.
  */
 
 const SEED_STREAMS = {

@@ -1,7 +1,7 @@
 /**
- * Shows how the agent acts: the distribution of each of the five dimensions of its
- * action over the samples in a window. Bins span the whole action box, so that the same
- * place means the same action for every agent.
+ * Shows how the agent acts: the distribution of each of the five dimensions of its action over the
+ * samples in a window. Bins span the whole action box, so that the same place means the same action
+ * for every agent.
  */
 import { ACTION_HIGH, ACTION_LOW } from '../env/actionMap';
 import { ACTION, type ACTION_NAMES } from '../env/types';

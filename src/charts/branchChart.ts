@@ -1,6 +1,6 @@
 /**
- * Draws two episodes that have their first steps in common over each other: what happened dashed and
- * hollow, the branch full.
+ * Draws two episodes that have their first steps in common over each other: what happened dashed
+ * and hollow, the branch full.
  */
 import { FILL, SAMPLE } from '../protocol/frames';
 import { formatPrice } from './format';
@@ -24,7 +24,9 @@ const SHARE_BEFORE = 0.15;
 
 const endOf = (history: History): number => history.timeAt(history.end - 1);
 
-/** Shows a branch to the end of whichever goes on longer, and a little of what both have in common. */
+/**
+ * Shows a branch to the end of whichever goes on longer, and a little of what both have in common.
+ */
 export function branchView({ happened, branched, branchSeconds }: BranchedHistories): TimeView {
   const to = Math.max(endOf(happened), endOf(branched));
   return {

@@ -3,7 +3,9 @@
  * cells. A saddle is cut by the mean of its corners.
  */
 
-/** Ends of a piece of a line, in places of the grid: columns and rows from 0, between whole ones. */
+/**
+ * Ends of a piece of a line, in places of the grid: columns and rows from 0, between whole ones.
+ */
 export type Segment = readonly [x0: number, y0: number, x1: number, y1: number];
 
 /** Which edges of a cell a line joins, by which of its corners are above the level. */
@@ -35,7 +37,8 @@ type Edge = 'left' | 'top' | 'right' | 'bottom';
 
 /**
  * @param values [rows × columns]
- * @returns pieces of the line on which the values are `level`; none through values that are not finite
+ * @returns pieces of the line on which the values are `level`; none through values that are not
+ *   finite
  */
 export function contour(values: Float32Array, columns: number, level: number): Segment[] {
   const rows = values.length / columns;

@@ -1,7 +1,7 @@
 /**
- * Min-max decimation keeps the first, lowest, highest and last value of every pixel
- * column, in their order of time. A line through these covers exactly the pixels that
- * the full line covers, and no spike is lost.
+ * Min-max decimation keeps the first, lowest, highest and last value of every pixel column, in
+ * their order of time. A line through these covers exactly the pixels that the full line covers,
+ * and no spike is lost.
  */
 
 /** Calls `emit` with the indices in [from, to) worth drawing, in rising order. */

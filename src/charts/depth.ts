@@ -1,8 +1,7 @@
 /**
- * Reduces the book over time to what a chart can shade: for every cell of a few pixels, the
- * most that stood in it while the column passed. No wall is lost however far the chart is
- * zoomed out, and the picture never has more cells than the plot has room for, whatever the
- * prices are.
+ * Reduces the book over time to what a chart can shade: for every cell of a few pixels, the most
+ * that stood in it while the column passed. No wall is lost however far the chart is zoomed out,
+ * and the picture never has more cells than the plot has room for, whatever the prices are.
  */
 import { lowerBound, type DepthHistory, type TimeWindow } from './history';
 
@@ -32,7 +31,8 @@ export class DepthRaster {
 
   /**
    * Rasters the depth in a window, at the cost of one look per book in view and level.
-   * @param columns number of columns over the window @param mostRows number of rows there is room for
+   * @param columns number of columns over the window
+   * @param mostRows number of rows there is room for
    */
   fill(
     depth: DepthHistory,

@@ -1,8 +1,8 @@
 /**
- * Shades the price chart by depth, with bids and asks in their own colours. It stretches a
- * small picture with a pixel per cell over the plot, because drawing cell by cell would cost
- * more than all other charts together. The picture is made again only when what it shows has
- * changed, not when the pointer moves.
+ * Shades the price chart by depth, with bids and asks in their own colours. It stretches a small
+ * picture with a pixel per cell over the plot, because drawing cell by cell would cost more than
+ * all other charts together. The picture is made again only when what it shows has changed, not
+ * when the pointer moves.
  */
 import { DepthRaster } from './depth';
 import type { DepthHistory } from './history';

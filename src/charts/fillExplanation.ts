@@ -1,7 +1,6 @@
 /**
- * Explains why a fill went the way it did: where the quote stood, what the mid was
- * before and after, and what the fill earned of each reward term. It reads any history,
- * live or recorded.
+ * Explains why a fill went the way it did: where the quote stood, what the mid was before and
+ * after, and what the fill earned of each reward term. It reads any history, live or recorded.
  */
 import { ADVERSE_HORIZONS_SECONDS } from '../env/types';
 import { FILL } from '../protocol/frames';
@@ -33,7 +32,10 @@ export interface FillExplanation {
   }[];
 }
 
-/** @param fill an index from fillStart to fillEnd − 1 @param tickValueDollars per tick and contract */
+/**
+ * @param fill an index from fillStart to fillEnd − 1
+ * @param tickValueDollars per tick and contract
+ */
 export function explainFill(
   history: History,
   fill: number,

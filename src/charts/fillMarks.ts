@@ -1,7 +1,7 @@
 /**
- * Gathers fills into marks that can be told apart on screen: one for every column of pixels,
- * price and side, with the contracts in it. Where there is room for each, every fill is a mark of
- * its own. No fill is dropped, and the number of marks is bounded by the pixels of the plot.
+ * Gathers fills into marks that can be told apart on screen: one for every column of pixels, price
+ * and side, with the contracts in it. Where there is room for each, every fill is a mark of its
+ * own. No fill is dropped, and the number of marks is bounded by the pixels of the plot.
  *
  * Columns are multiples of their width in seconds, so that marks hold still while a live window
  * moves on.
@@ -74,7 +74,10 @@ export class FillMarks {
   private built = '';
   private builtHistory: History | null = null;
 
-  /** Gathers the fills in a window, at the cost of a look at each; does nothing when nothing has changed. */
+  /**
+   * Gathers the fills in a window, at the cost of a look at each; does nothing when nothing has
+   * changed.
+   */
   gather(history: History, plot: MarkPlot): void {
     const { window, width, height, domain, onlyRunOver } = plot;
     // What happened after a fill is known later, so that new samples count as changes too.
@@ -126,7 +129,10 @@ export class FillMarks {
     return -1;
   }
 
-  /** Returns the mark of the last fill up to a moment, or the first mark where none is; −1 without marks. */
+  /**
+   * Returns the mark of the last fill up to a moment, or the first mark where none is; −1 without
+   * marks.
+   */
   markUpTo(history: History, seconds: number): number {
     let found = this.count > 0 ? 0 : -1;
     for (let mark = 0; mark < this.count; mark++) {
@@ -235,7 +241,9 @@ export class FillMarks {
   }
 }
 
-/** Returns the sample that judges a fill: the first, from `start` on, once its horizon has passed. */
+/**
+ * Returns the sample that judges a fill: the first, from `start` on, once its horizon has passed.
+ */
 function sampleAfter(history: History, fill: number, start: number): number {
   const due = history.fillTimeAt(fill) + MARKER_HORIZON_SECONDS - 1e-9;
   let sample = start;

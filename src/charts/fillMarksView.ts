@@ -63,7 +63,10 @@ export function drawFillMarks(
   for (const mark of marked) drawRing(surface, area, marks, mark);
 }
 
-/** Traces the triangle's tip, as long as `share` of its height: it points up for a buy, down for a sale. */
+/**
+ * Traces the triangle's tip, as long as `share` of its height: it points up for a buy, down for a
+ * sale.
+ */
 function tracePointer(
   context: CanvasRenderingContext2D,
   x: number,
@@ -100,7 +103,9 @@ function drawRing(
   context.stroke();
 }
 
-/** Returns the mark nearest to a point of the canvas, within reach of the pointer; −1 without one. */
+/**
+ * Returns the mark nearest to a point of the canvas, within reach of the pointer; −1 without one.
+ */
 export function markAt(marks: FillMarks, area: PlotArea, x: number, y: number): number {
   let nearest = -1;
   let least = Number.POSITIVE_INFINITY;
@@ -114,7 +119,9 @@ export function markAt(marks: FillMarks, area: PlotArea, x: number, y: number): 
   return nearest;
 }
 
-/** Draws contracts per column: bought upwards and sold downwards, with what was run over as stripes. */
+/**
+ * Draws contracts per column: bought upwards and sold downwards, with what was run over as stripes.
+ */
 export function drawVolumeStrip(surface: Surface, area: PlotArea, marks: FillMarks): void {
   const { context, palette } = surface;
   const middle = Math.round((area.top + area.bottom) / 2);
@@ -158,7 +165,10 @@ export function drawVolumeStrip(surface: Surface, area: PlotArea, marks: FillMar
   context.fillText(`max ${formatCompact(marks.largestVolume)}`, area.right + 6, middle);
 }
 
-/** @param direction −1 upwards, 1 downwards @param striped height of what is drawn as stripes, from the outer end */
+/**
+ * @param direction −1 upwards, 1 downwards
+ * @param striped height of what is drawn as stripes, from the outer end
+ */
 function drawVolume(
   context: CanvasRenderingContext2D,
   left: number,

@@ -1,7 +1,7 @@
 /**
- * Every quantity has one formatter. Typography follows the tables of the field: a real
- * minus sign (U+2212), an explicit plus where the sign is the message, decimals from the
- * tick, and a dash, never a zero, where there is no number.
+ * Every quantity has one formatter. Typography follows the tables of the field: a real minus sign
+ * (U+2212), an explicit plus where the sign is the message, decimals from the tick, and a dash,
+ * never a zero, where there is no number.
  */
 
 export const MISSING = '—';

@@ -1,7 +1,7 @@
 /**
- * A history is what a chart can draw over time: decision steps and fills in order, on
- * one shared time axis. The live ring and a recorded episode both implement it, and no
- * chart knows which one it draws.
+ * A history is what a chart can draw over time: decision steps and fills in order, on one shared
+ * time axis. The live ring and a recorded episode both implement it, and no chart knows which one
+ * it draws.
  */
 import { FILL, SAMPLE } from '../protocol/frames';
 
@@ -64,7 +64,10 @@ export interface TimeWindow {
   readonly to: number;
 }
 
-/** Returns the first index in [low, high) whose key is at or above `target`; `high` when there is none. */
+/**
+ * Returns the first index in [low, high) whose key is at or above `target`; `high` when there is
+ * none.
+ */
 export function lowerBound(
   low: number,
   high: number,
@@ -110,7 +113,10 @@ export function episodeAtTime({ episodes }: Pick<History, 'episodes'>, seconds: 
   return Math.max(after - 1, episodes.end === episodes.start ? -1 : episodes.start);
 }
 
-/** Returns the reading of the episode's own clock at a time on the shared axis; NaN without an episode. */
+/**
+ * Returns the reading of the episode's own clock at a time on the shared axis; NaN without an
+ * episode.
+ */
 export function episodeSeconds(history: Pick<History, 'episodes'>, seconds: number): number {
   const episode = episodeAtTime(history, seconds);
   return episode < 0 ? Number.NaN : seconds - history.episodes.beginsAt(episode);
@@ -124,7 +130,10 @@ export function fillsInWindow(history: History, window: TimeWindow): readonly [n
   ];
 }
 
-/** Seconds after which a fill's mark is judged: the fill was run over when the market has moved against it. */
+/**
+ * Seconds after which a fill's mark is judged: the fill was run over when the market has moved
+ * against it.
+ */
 export const MARKER_HORIZON_SECONDS = 1;
 
 /**
@@ -142,7 +151,10 @@ export function markoutTicks(history: History, fill: number, horizonSeconds: num
   return markoutAtSample(history, fill, after);
 }
 
-/** Move of the market from a fill to a sample after it, as `markoutTicks`; NaN where that is no sample of its episode. */
+/**
+ * Move of the market from a fill to a sample after it, as `markoutTicks`; NaN where that is no
+ * sample of its episode.
+ */
 export function markoutAtSample(history: History, fill: number, after: number): number {
   if (after >= history.end) return Number.NaN;
   const fillStep = history.fillAt(fill, FILL.step);

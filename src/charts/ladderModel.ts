@@ -1,7 +1,7 @@
 /**
- * The model of a ladder says which price is in the middle and what stands in each row.
- * The middle stays where it is until the market has walked away from it, so that rows
- * hold still under the eye.
+ * The model of a ladder says which price is in the middle and what stands in each row. The middle
+ * stays where it is until the market has walked away from it, so that rows hold still under the
+ * eye.
  */
 import { formatCompact } from './format';
 import { HEADER, LADDER_ROWS, MOST_RIVALS, RIVAL, RIVAL_LENGTH } from '../protocol/frames';
@@ -63,8 +63,8 @@ export interface LadderModel {
 }
 
 /**
- * The price for the middle row: the one before, until the mid is further from
- * it than a third of the ladder's half; then the mid itself.
+ * The price for the middle row: the one before, until the mid is further from it than a third of
+ * the ladder's half; then the mid itself.
  */
 export function recentre(centre: number, midTicks: number, rows: number): number {
   if (!Number.isFinite(midTicks)) return centre;
@@ -74,7 +74,8 @@ export function recentre(centre: number, midTicks: number, rows: number): number
 }
 
 /**
- * @param header a frame's header @param ladder a frame's ladder
+ * @param header a frame's header
+ * @param ladder a frame's ladder
  * @param rivals rows of those who trade in the same book
  * @param rows odd number of rows to show
  */

@@ -1,6 +1,6 @@
 /**
- * Draws a ladder: bid sizes, prices, ask sizes, and the agent's own quotes as outlines
- * with their place in the queue. Bars grow from the price column.
+ * Draws a ladder: bid sizes, prices, ask sizes, and the agent's own quotes as outlines with their
+ * place in the queue. Bars grow from the price column.
  */
 import { formatCompact, formatPrice } from './format';
 import {

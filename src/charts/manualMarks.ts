@@ -1,6 +1,6 @@
 /**
- * Marks a ladder in which a person quotes: where each side can rest, which quotes were
- * asked for and do not rest there yet, and the quote under the pointer.
+ * Marks a ladder in which a person quotes: where each side can rest, which quotes were asked for
+ * and do not rest there yet, and the quote under the pointer.
  */
 import type { ManualSide, PriceReach } from '../agents/manual/manualQuotes';
 import { formatCompact } from './format';
@@ -47,7 +47,10 @@ function drawReach(
   context.fillRect(side === 'bid' ? 0 : width - 2, top + 2, 2, bottom - top - 4);
 }
 
-/** Draws an outline with the size in it: dashed for a quote that was asked for, filled under the pointer. */
+/**
+ * Draws an outline with the size in it: dashed for a quote that was asked for, filled under the
+ * pointer.
+ */
 function drawMark(surface: Surface, model: LadderModel, mark: ManualMark, isGhost: boolean): void {
   const { context, palette, width, height } = surface;
   const row = model.rows.findIndex(({ priceTicks }) => priceTicks === mark.priceTicks);

@@ -1,6 +1,6 @@
 /**
- * Reads the colours that a canvas needs from the CSS custom properties of tokens.css, so
- * that every colour is written down once and themes switch in one place.
+ * Reads the colours that a canvas needs from the CSS custom properties of tokens.css, so that every
+ * colour is written down once and themes switch in one place.
  *
  * A colour has one role. Bid and ask are the sides: of the market, of the agent's quotes, and of
  * its fills. Position is what it holds; the text's colour is its profit and replay's present; the

@@ -1,6 +1,6 @@
 /**
- * Draws the newest percentiles, a mark per frame, with those beyond the limit as tall
- * bars, so that a stray one and a run of them look as different as they are.
+ * Draws the newest percentiles, a mark per frame, with those beyond the limit as tall bars, so that
+ * a stray one and a run of them look as different as they are.
  */
 import { fontOf, horizontalLine, type Surface } from './surface';
 
@@ -19,8 +19,8 @@ const MARK = 2;
 const AXIS_WIDTH = 16;
 
 /**
- * Draws percentiles, the newest at the right, 0 at the bottom and 100 at the top, with lines at
- * 0 and at the limit, and both named.
+ * Draws percentiles, the newest at the right, 0 at the bottom and 100 at the top, with lines at 0
+ * and at the limit, and both named.
  */
 export function drawPercentiles(surface: Surface, history: Percentiles): void {
   const { context, palette, width, height } = surface;

@@ -1,7 +1,7 @@
 /**
- * Every time chart shares this frame: the same left and right edge, the value axis on
- * the right as on a trading screen, grid, crosshair and playhead. Because the edges are
- * the same everywhere, an x is the same moment in all charts.
+ * Every time chart shares this frame: the same left and right edge, the value axis on the right as
+ * on a trading screen, grid, crosshair and playhead. Because the edges are the same everywhere, an
+ * x is the same moment in all charts.
  */
 import { linearScale, type LinearScale } from './scale';
 import { timeMarks } from './timeMarks';
@@ -88,8 +88,8 @@ export function drawTimeGrid(
 export const gridCount = (area: PlotArea) => Math.max(2, Math.floor((area.right - area.left) / 84));
 
 /**
- * Draws replay's present as a full line with a handle, the moment under the pointer as a dashed one,
- * and the window that is being drawn.
+ * Draws replay's present as a full line with a handle, the moment under the pointer as a dashed
+ * one, and the window that is being drawn.
  */
 export function drawCursors(surface: Surface, area: PlotArea, view: TimeView): void {
   const { palette, context } = surface;

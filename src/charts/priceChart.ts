@@ -1,6 +1,6 @@
 /**
- * Draws price over time: best bid and ask as thin steps, the agent's quotes as thick
- * ones, its fills as marks, and the volume of the fills beneath.
+ * Draws price over time: best bid and ask as thin steps, the agent's quotes as thick ones, its
+ * fills as marks, and the volume of the fills beneath.
  */
 import { FILL, SAMPLE } from '../protocol/frames';
 import type { DepthHeat } from './depthHeat';
@@ -24,7 +24,9 @@ import { drawSteps, visibleExtent } from './traces';
 export interface PriceChart {
   /** Points per tick. */
   readonly tickSize: number;
-  /** Best bid and ask now, in ticks, on which the axis stands before the first step; NaN before any. */
+  /**
+   * Best bid and ask now, in ticks, on which the axis stands before the first step; NaN before any.
+   */
   readonly touch: readonly [number, number];
   /** Shades by depth; null leaves it out. */
   readonly heat: DepthHeat | null;

@@ -1,6 +1,6 @@
 /**
- * Sums each weighted reward term over bins of time. Weights are applied here, to stored
- * unweighted terms, so that a slider re-scores what is on screen without any simulation.
+ * Sums each weighted reward term over bins of time. Weights are applied here, to stored unweighted
+ * terms, so that a slider re-scores what is on screen without any simulation.
  */
 import { weightedReward, weightedTerms } from '../env/reward';
 import { REWARD_TERMS, REWARD_TERM_COUNT, type RewardTerm, type RewardWeights } from '../env/types';
@@ -17,8 +17,8 @@ export type RewardBin = Readonly<Record<RewardTerm, number>> & {
 };
 
 /**
- * @param count number of bins over the window; their edges stay where they are
- *   when the window moves by whole bins
+ * @param count number of bins over the window; their edges stay where they are when the window
+ *   moves by whole bins
  */
 export function binReward(
   history: History,

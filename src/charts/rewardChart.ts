@@ -1,7 +1,7 @@
 /**
- * Draws the reward over time: per bin the weighted terms, stacked away from zero in a
- * fixed order, and the net as steps. Bins keep their edges while the window moves, so
- * that a finished bin never changes.
+ * Draws the reward over time: per bin the weighted terms, stacked away from zero in a fixed order,
+ * and the net as steps. Bins keep their edges while the window moves, so that a finished bin never
+ * changes.
  */
 import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../env/types';
 import { formatProfit } from './format';

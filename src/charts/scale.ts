@@ -1,7 +1,6 @@
 /**
- * Scales and ticks. `AxisRange` is a value axis with a memory: it grows at once and
- * shrinks only when it has become far too wide, so that a streaming chart does not
- * breathe with every sample.
+ * Scales and ticks. `AxisRange` is a value axis with a memory: it grows at once and shrinks only
+ * when it has become far too wide, so that a streaming chart does not breathe with every sample.
  */
 
 export interface LinearScale {
@@ -32,7 +31,9 @@ export function niceStep(span: number, count: number): number {
   return multiple * power;
 }
 
-/** Returns the multiples of a nice step inside the domain. Adding 0 turns a first tick of −0 into 0. */
+/**
+ * Returns the multiples of a nice step inside the domain. Adding 0 turns a first tick of −0 into 0.
+ */
 export function niceTicks(domain: readonly [number, number], count: number): number[] {
   const step = niceStep(domain[1] - domain[0], count);
   const ticks: number[] = [];
@@ -44,7 +45,10 @@ export function niceTicks(domain: readonly [number, number], count: number): num
 
 const TIME_STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600];
 
-/** Returns the step at which clocks are read that gives at most `count` marks over a span of seconds. */
+/**
+ * Returns the step at which clocks are read that gives at most `count` marks over a span of
+ * seconds.
+ */
 export const timeStep = (span: number, count: number): number =>
   TIME_STEPS.find((candidate) => span / candidate <= count) ?? niceStep(span, count);
 

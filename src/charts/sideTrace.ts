@@ -1,6 +1,6 @@
 /**
- * A side trace is a second line on the axes of a chart, such as the profit of an agent
- * that plays beside a person.
+ * A side trace is a second line on the axes of a chart, such as the profit of an agent that plays
+ * beside a person.
  */
 import { lowerBound, type TimeWindow } from './history';
 import type { PlotArea, TimeView } from './plotArea';
@@ -12,7 +12,9 @@ export interface SideTrace {
   readonly count: number;
   /** What is written at its end; nothing where it is absent. */
   readonly label?: string | undefined;
-  /** Lengths of its dashes and gaps in CSS pixels; those of the agent beside a person where absent. */
+  /**
+   * Lengths of its dashes and gaps in CSS pixels; those of the agent beside a person where absent.
+   */
   readonly dash?: readonly number[] | undefined;
   /** Seconds on the shared axis. */
   timeAt(index: number): number;
@@ -67,7 +69,10 @@ export function apart(
   return placed;
 }
 
-/** Returns the value in force at a time: that of the last point at or before it, NaN before the first. */
+/**
+ * Returns the value in force at a time: that of the last point at or before it, NaN before the
+ * first.
+ */
 export function sideValueAt(trace: SideTrace, seconds: number): number {
   const after = lowerBound(0, trace.count, (index) => trace.timeAt(index), seconds + 1e-9);
   return after === 0 ? Number.NaN : trace.valueAt(after - 1);

@@ -1,7 +1,7 @@
 /**
- * Learning curves are shown with an exponential moving average in front of the raw
- * values. Its start is not pulled to zero, as in TensorBoard: m ← (1 − w)·m + w·x is
- * shown as m / (1 − (1 − w)ᵗ). Values that are not numbers are passed over.
+ * Learning curves are shown with an exponential moving average in front of the raw values. Its
+ * start is not pulled to zero, as in TensorBoard: m ← (1 − w)·m + w·x is shown as m / (1 − (1 −
+ * w)ᵗ). Values that are not numbers are passed over.
  */
 
 /**

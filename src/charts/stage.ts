@@ -14,8 +14,8 @@ export class Stage {
   private drawnRatio = Number.NaN;
 
   /**
-   * @param advance called once per animation frame with the time in
-   *   milliseconds, before painting; true when there is something new to draw
+   * @param advance called once per animation frame with the time in milliseconds, before painting;
+   *   true when there is something new to draw
    * @param pixelRatio device pixels per CSS pixel; when it changes, all is drawn anew, because a
    *   canvas is blurred until it has the pixels of its screen
    */

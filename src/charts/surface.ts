@@ -1,7 +1,7 @@
 /**
- * A surface is a canvas in CSS pixels, sized to its box and the device's pixel ratio,
- * with the few strokes that every chart shares. Hairlines fall on whole device pixels,
- * so that they stay one pixel wide.
+ * A surface is a canvas in CSS pixels, sized to its box and the device's pixel ratio, with the few
+ * strokes that every chart shares. Hairlines fall on whole device pixels, so that they stay one
+ * pixel wide.
  */
 import type { Palette } from './palette';
 

@@ -48,8 +48,8 @@ export function drawTimeLabels(
 }
 
 /**
- * Names agents that took over and weights that moved where they did, the newest first; what would cover another is left
- * out, and its line in the charts stays.
+ * Names agents that took over and weights that moved where they did, the newest first; what would
+ * cover another is left out, and its line in the charts stays.
  * @returns places along the axis that are covered, close enough to keep other labels off
  */
 function drawChanges(

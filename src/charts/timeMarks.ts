@@ -1,6 +1,6 @@
 /**
- * Marks on the axis of time. The axis runs on across episodes, and its labels read each
- * episode's own clock, which is the clock of everything else on the page.
+ * Marks on the axis of time. The axis runs on across episodes, and its labels read each episode's
+ * own clock, which is the clock of everything else on the page.
  */
 import { episodeAtTime, type History, type TimeWindow } from './history';
 import { timeStep } from './scale';
@@ -14,7 +14,9 @@ export interface TimeMark {
   readonly episode: number | null;
 }
 
-/** Least distance between two episodes that are marked, as a share of the distance between marks. */
+/**
+ * Least distance between two episodes that are marked, as a share of the distance between marks.
+ */
 const CLOSEST_EPISODES = 0.1;
 
 /**

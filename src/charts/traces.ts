@@ -1,6 +1,5 @@
 /**
- * Draws lines over time as steps, since a value holds until the next decision, decimated
- * by pixel.
+ * Draws lines over time as steps, since a value holds until the next decision, decimated by pixel.
  */
 import { decimateMinMax } from './decimate';
 import { samplesInWindow, type History, type TimeWindow } from './history';
@@ -13,7 +12,9 @@ export interface StepStyle {
   readonly dash?: readonly number[];
 }
 
-/** Lowest and highest value of several series over the visible samples; [∞, −∞] when there is none. */
+/**
+ * Lowest and highest value of several series over the visible samples; [∞, −∞] when there is none.
+ */
 export function visibleExtent(
   history: History,
   window: TimeWindow,

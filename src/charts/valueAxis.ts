@@ -11,7 +11,9 @@ export interface ValueAxis {
   readonly ticks?: readonly number[];
   /** Values with a flag in the axis; a label that a flag would half cover is left out. */
   readonly flags?: readonly number[];
-  /** Value of the flag whose clock `drawFlagClock` writes; a label that it would cover is left out. */
+  /**
+   * Value of the flag whose clock `drawFlagClock` writes; a label that it would cover is left out.
+   */
   readonly clocked?: number;
 }
 
@@ -68,13 +70,16 @@ export interface ValueFlag {
   readonly text: string;
   /** Colour of what the value is of. */
   readonly colour: string;
-  /** Clock of the moment that the value is of, written beside it; empty where that is what the whole page shows. */
+  /**
+   * Clock of the moment that the value is of, written beside it; empty where that is what the whole
+   * page shows.
+   */
   readonly clock: string;
 }
 
 /**
- * Draws a label in the value axis: filled for the value that the whole page shows, outlined and with
- * its time for one of another moment, which must not be taken for it.
+ * Draws a label in the value axis: filled for the value that the whole page shows, outlined and
+ * with its time for one of another moment, which must not be taken for it.
  */
 export function drawValueFlag(surface: Surface, area: PlotArea, flag: ValueFlag): void {
   const { value, text, colour, clock } = flag;
@@ -99,7 +104,10 @@ export function drawValueFlag(surface: Surface, area: PlotArea, flag: ValueFlag)
   context.fillText(text, area.right + 6, y + 0.5);
 }
 
-/** Writes the clock of flags of another moment over the value axis, at the top of the plot or its bottom. */
+/**
+ * Writes the clock of flags of another moment over the value axis, at the top of the plot or its
+ * bottom.
+ */
 export function drawFlagClock(surface: Surface, area: PlotArea, flag: ValueFlag): void {
   if (flag.clock === '' || !Number.isFinite(flag.value)) return;
   const { context, palette } = surface;

@@ -1,7 +1,6 @@
 /**
- * Composes the view as one picture: the canvases as they are on screen, under a title
- * and the current numbers. The picture goes into a file or a video; the page itself
- * never shows it.
+ * Composes the view as one picture: the canvases as they are on screen, under a title and the
+ * current numbers. The picture goes into a file or a video; the page itself never shows it.
  */
 import { REWARD_TERMS, type RewardTerm } from '../env/types';
 import type { Palette } from './palette';
@@ -51,7 +50,9 @@ export interface ViewLayout {
 
 export type PartSizes = ReadonlyMap<ViewPart, { readonly width: number; readonly height: number }>;
 
-/** Returns the place of each part in CSS pixels: the ladder on the left, the rest below each other. */
+/**
+ * Returns the place of each part in CSS pixels: the ladder on the left, the rest below each other.
+ */
 export function layOutView(sizes: PartSizes): ViewLayout {
   const ladder = sizes.get('ladder');
   const stackLeft = MARGIN + (ladder === undefined ? 0 : ladder.width + MARGIN);

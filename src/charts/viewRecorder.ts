@@ -19,7 +19,8 @@ export class ViewRecorder {
 
   /**
    * Recording starts at once.
-   * @param format one that `videoFormat` gave @param now clock in milliseconds
+   * @param format one that `videoFormat` gave
+   * @param now clock in milliseconds
    */
   constructor(
     canvas: HTMLCanvasElement,
@@ -33,7 +34,9 @@ export class ViewRecorder {
     this.recorder.start();
   }
 
-  /** The video so far, with the duration and the index that the recorder leaves out of a WebM file. */
+  /**
+   * The video so far, with the duration and the index that the recorder leaves out of a WebM file.
+   */
   async stop(): Promise<Blob> {
     const { recorder, parts } = this;
     const seconds = (this.now() - this.startedAt) / 1000;

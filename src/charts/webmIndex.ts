@@ -1,7 +1,7 @@
 /**
- * Gives a WebM file what a browser's recorder leaves out: its duration, the sizes of its
- * clusters, and the cues by which players seek. The recorder writes while it records, when none
- * of them is known. Source: RFC 8794 (EBML) and RFC 9559 (Matroska), of which WebM is a part.
+ * Gives a WebM file what a browser's recorder leaves out: its duration, the sizes of its clusters,
+ * and the cues by which players seek. The recorder writes while it records, when none of them is
+ * known. Source: RFC 8794 (EBML) and RFC 9559 (Matroska), of which WebM is a part.
  */
 
 const ID = {
@@ -44,8 +44,9 @@ interface Cluster {
 }
 
 /**
- * @param file a WebM file of one track @param seconds that the recording took, which its duration is
- *   at least: a picture that no longer changes has no frames
+ * @param file a WebM file of one track
+ * @param seconds that the recording took, which its duration is at least: a picture that no longer
+ *   changes has no frames
  * @returns the file with its index; the same one where it is no such file
  */
 export function indexWebm(file: Uint8Array<ArrayBuffer>, seconds: number): Uint8Array<ArrayBuffer> {
@@ -124,7 +125,10 @@ function readCluster(view: DataView, cluster: Element): Cluster {
   return { element: cluster, timestamp, last, track };
 }
 
-/** Lists the elements between two bytes; one that is cut off, or that nothing bounds, ends where the next of the segment begins. */
+/**
+ * Lists the elements between two bytes; one that is cut off, or that nothing bounds, ends where the
+ * next of the segment begins.
+ */
 function elementsIn(view: DataView, from: number, to: number): Element[] {
   const found: Element[] = [];
   let at = from;
@@ -143,7 +147,10 @@ function elementsIn(view: DataView, from: number, to: number): Element[] {
   return found;
 }
 
-/** Returns where an element without a size ends: a segment with the file, a cluster before what is no part of it. */
+/**
+ * Returns where an element without a size ends: a segment with the file, a cluster before what is
+ * no part of it.
+ */
 function openEnd(view: DataView, id: number, body: number, to: number): number {
   if (id !== ID.cluster) return to;
   const inside: readonly number[] = [

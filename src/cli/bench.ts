@@ -1,7 +1,7 @@
 /**
  * Measures how fast each layer is: `npm run bench`, or `npm run bench -- learning` for some of
- * them. Training and memory take minutes and are run by name. A suite measures what it compares
- * in one run, so that ratios survive a change of machine.
+ * them. Training and memory take minutes and are run by name. A suite measures what it compares in
+ * one run, so that ratios survive a change of machine.
  */
 import { InvalidInputError } from '../market/validation';
 import { benchActing } from './bench/acting';

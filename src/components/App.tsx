@@ -1,6 +1,6 @@
 /**
- * The page consists of a header, the panels in a layout that fits the window, and the
- * transport. There is no router.
+ * The page consists of a header, the panels in a layout that fits the window, and the transport.
+ * There is no router.
  */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { readPalette, type Palette } from '../charts/palette';

@@ -1,7 +1,7 @@
 /**
- * The demo shows an agent trading, full screen and with few controls, for a talk or a
- * frame in another page: the lab's own charts, with captions for what happens. The link,
- * and Escape, lead to the lab with the same agent; a button, and Space, pause.
+ * The demo shows an agent trading, full screen and with few controls, for a talk or a frame in
+ * another page: the lab's own charts, with captions for what happens. The link, and Escape, lead to
+ * the lab with the same agent; a button, and Space, pause.
  */
 import { useEffect, useRef, useState } from 'react';
 import { formatContracts, formatProfit, formatTenths } from '../charts/format';

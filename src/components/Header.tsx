@@ -1,6 +1,6 @@
 /**
- * The header names what is on screen and what the market does, compares the newest run
- * with the pinned agent, shows where training runs, and holds the page's own switches.
+ * The header names what is on screen and what the market does, compares the newest run with the
+ * pinned agent, shows where training runs, and holds the page's own switches.
  */
 import {
   formatLimits,

@@ -1,7 +1,7 @@
 /**
- * The three arrangements of the panels: three columns, two columns of which one has tabs,
- * and one column with tabs. Each panel has a boundary of its own, so that one that fails
- * leaves the others alone.
+ * The three arrangements of the panels: three columns, two columns of which one has tabs, and one
+ * column with tabs. Each panel has a boundary of its own, so that one that fails leaves the others
+ * alone.
  */
 import { useState, type ReactNode } from 'react';
 import { AgentCard } from './agent/AgentCard';

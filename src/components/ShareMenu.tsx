@@ -1,6 +1,6 @@
 /**
- * The menu shares an agent as a link to its demo, an episode as a file, and the view as
- * a picture or a video. It also opens episode files.
+ * The menu shares an agent as a link to its demo, an episode as a file, and the view as a picture
+ * or a video. It also opens episode files.
  */
 import { useState } from 'react';
 import { SHARE_TEXTS } from '../content/share';

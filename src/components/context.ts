@@ -1,6 +1,6 @@
 /**
- * The one React context of the page: components reach the session, the drawing loop and
- * the colours through it.
+ * The one React context of the page: components reach the session, the drawing loop and the colours
+ * through it.
  */
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';

@@ -1,7 +1,7 @@
 /**
- * These parts of the page are not needed to show it, and load right after the rest. Each
- * dynamic import of a component stands here, so that none is left for later: once it has
- * loaded, the page does not use the network.
+ * These parts of the page are not needed to show it, and load right after the rest. Each dynamic
+ * import of a component stands here, so that none is left for later: once it has loaded, the page
+ * does not use the network.
  */
 import { LAZY_FILES } from '../store/lazyFiles';
 import { lazyModule } from '../store/lazyModule';

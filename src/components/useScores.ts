@@ -1,4 +1,7 @@
-/** The scores of the agent, policy and market on screen, oldest first, and how many say something of their own. */
+/**
+ * The scores of the agent, policy and market on screen, oldest first, and how many say something of
+ * their own.
+ */
 import { useMemo } from 'react';
 import { keyOnScreen } from '../store/live/average';
 import { distinctEpisodes } from '../evaluation/distinctEpisodes';

@@ -21,7 +21,10 @@ export function whyFilled({
   return `At the previous decision ${formatCompact(aheadContracts)} of ${formatCompact(levelContracts)} contracts were ahead of the ${quote}; all of them traded or were cancelled first.`;
 }
 
-/** Says what the market did in the second after a fill. @param ticks in the agent's favour; NaN before it has passed */
+/**
+ * Says what the market did in the second after a fill.
+ * @param ticks in the agent's favour; NaN before it has passed
+ */
 export function whatFollowed(ticks: number): string {
   if (Number.isNaN(ticks)) return `It is less than ${MARKER_HORIZON_SECONDS} s old.`;
   if (ticks === 0) return `After ${MARKER_HORIZON_SECONDS} s the mid was where it was before.`;
@@ -29,7 +32,9 @@ export function whatFollowed(ticks: number): string {
   return ticks < 0 ? `${moved}: run over.` : `${moved}, in its favour.`;
 }
 
-/** Sums up the fills of a mark: "3 fills: bought 7 at 5,012.25 to 5,012.50, 2 contracts run over". */
+/**
+ * Sums up the fills of a mark: "3 fills: bought 7 at 5,012.25 to 5,012.50, 2 contracts run over".
+ */
 export function markSummary(
   fills: readonly { readonly side: number; readonly size: number; readonly isRunOver: boolean }[],
   prices: string,

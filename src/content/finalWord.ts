@@ -1,4 +1,6 @@
-/** The texts about seeds that chose a run, and about its evaluation on others or in another place. */
+/**
+ * The texts about seeds that chose a run, and about its evaluation on others or in another place.
+ */
 import { formatLimits, formatProfit } from '../charts/format';
 import type { Interval } from '../evaluation/statistics';
 import type { Learner } from '../learning/algorithms/config';

@@ -1,7 +1,6 @@
 /**
- * The checks of the deploy gate in words. Agent files store the names and limits
- * as they were written with the agent; a check that is not known here is shown as
- * the file has it.
+ * The checks of the deploy gate in words. Agent files store the names and limits as they were
+ * written with the agent; a check that is not known here is shown as the file has it.
  */
 import type { CardGate } from '../agents/files/agentFile';
 import { formatProfit, formatShare, formatSignificant } from '../charts/format';
@@ -9,7 +8,9 @@ import { ONE_EPISODE } from '../evaluation/deployGate';
 
 type Check = CardGate['checks'][number];
 
-/** Key of a check whose value is the upper end of an interval; in older files it is the estimate. */
+/**
+ * Key of a check whose value is the upper end of an interval; in older files it is the estimate.
+ */
 const UPPER_END = 'out of distribution, upper end';
 
 /** What each check requires, in words, for one that was not measured. */
@@ -72,7 +73,10 @@ function unmeasuredText(name: string, limit: string): string {
   return `${measured}; required: ${words ?? limit}`;
 }
 
-/** The outcome in one line: "Gate: not passed, 2 of 5 checks failed". Checks that do not apply are not counted. */
+/**
+ * The outcome in one line: "Gate: not passed, 2 of 5 checks failed". Checks that do not apply are
+ * not counted.
+ */
 export function gateSummary({ passed, checks }: CardGate): string {
   if (passed) return 'Gate: passed';
   const applied = checks.filter((check) => check.passed !== null);

@@ -1,6 +1,6 @@
 /**
- * The five lessons in words: what each is about, what to do, and what to take
- * away. What a lesson sets up, and how its steps are checked, is in store/lessons.
+ * The five lessons in words: what each is about, what to do, and what to take away. What a lesson
+ * sets up, and how its steps are checked, is in store/lessons.
  */
 
 export const LESSON_IDS = [

@@ -1,4 +1,7 @@
-/** What the page says about maps of decisions: their axes, who answered, and why a quote is what it is. */
+/**
+ * What the page says about maps of decisions: their axes, who answered, and why a quote is what it
+ * is.
+ */
 import type { FeatureGroup } from '../agents/decisions/featureGroups';
 import type { Feature } from '../agents/decisions/features';
 import { sizeOfEffect, SMALLEST_EFFECT } from '../agents/decisions/quoteExplanation';
@@ -254,7 +257,9 @@ const DEVIATION_NAMES: Readonly<Record<(typeof ACTION_NAMES)[number], string>> =
   askSize: 'ask size',
 };
 
-/** Says that an earlier policy of a run decided than the one that is asked; empty where it did not. */
+/**
+ * Says that an earlier policy of a run decided than the one that is asked; empty where it did not.
+ */
 export const policyText = (decided: number, asked: number): string =>
   Number.isFinite(decided) && Number.isFinite(asked) && decided !== asked
     ? `Decided by policy ${decided}; policy ${asked}, the last of the episode, is asked.`

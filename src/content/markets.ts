@@ -25,7 +25,9 @@ export function recordedTitle({
   return split === undefined ? name : `${name}, ${split} part`;
 }
 
-/** A market with the part of it that is played: `ES toxic`, `recorded ESH4 2024-01-02, test part`. */
+/**
+ * A market with the part of it that is played: `ES toxic`, `recorded ESH4 2024-01-02, test part`.
+ */
 export const playedTitle = (market: MarketConfig): string =>
   market.tape === undefined ? marketTitle(market) : `recorded ${recordedTitle(market.tape)}`;
 

@@ -12,7 +12,9 @@ export function pendingObjectiveText(count: number, isTraining: boolean): string
   return `${changes}: scored, ${isTraining ? 'not in this run' : 'not trained'}`;
 }
 
-/** @param count of the weights that differ, on which the agent of every weighting that trades acts */
+/**
+ * @param count of the weights that differ, on which the agent of every weighting that trades acts
+ */
 export const followedObjectiveText = (count: number): string =>
   `${count} ${count === 1 ? 'change' : 'changes'}: scored, and acted on`;
 

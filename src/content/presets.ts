@@ -1,4 +1,7 @@
-/** Objectives to start from, by name: what each is paid for, and what that did where it was measured. */
+/**
+ * Objectives to start from, by name: what each is paid for, and what that did where it was
+ * measured.
+ */
 import { OBJECTIVES, OBJECTIVE_IDS, type ObjectiveId } from '../env/objectives';
 import type { RewardWeights } from '../env/types';
 import { sameJson } from '../market/canonicalJson';

@@ -66,7 +66,10 @@ export interface LinkProblem {
   readonly isRepeated: boolean;
 }
 
-/** Says in one message, with all of them as details, what was wrong with a link that had several faults. */
+/**
+ * Says in one message, with all of them as details, what was wrong with a link that had several
+ * faults.
+ */
 export const linkProblemsText = (count: number) =>
   `${count} parts of the link are not as they should be. The rest of it was taken.`;
 

@@ -113,7 +113,10 @@ export const measuredText = (
   return `${agent}, ${method === 'training' ? 'trained for each point' : 'told its weights'}: ${measured} of ${points.length} points${named}, ${episodes} episodes each.`;
 };
 
-/** Says of the front what it is, how large, and how sure. @param behind points on it that a baseline dominates */
+/**
+ * Says of the front what it is, how large, and how sure.
+ * @param behind points on it that a baseline dominates
+ */
 export function frontText(
   count: number,
   area: number,
@@ -147,8 +150,8 @@ function weightingText(terms: readonly RewardTerm[], weights: RewardWeights): st
 }
 
 /**
- * Says at a point of a chart which values it has of the weights that vary: "20", "20, 1"; one beside
- * the grid has its whole name.
+ * Says at a point of a chart which values it has of the weights that vary: "20", "20, 1"; one
+ * beside the grid has its whole name.
  */
 export function pointLabel(
   sweep: Pick<SweepRecord, 'axes' | 'config'>,
@@ -165,7 +168,9 @@ export function pointLabel(
 export const pointsText = ({ axes }: Pick<SweepRecord, 'axes'>): string =>
   `At the points: ${axes.map(({ term }) => TERM_NAMES[term]).join(', ')}.`;
 
-/** Names a point of a sweep; one beside its grid by all that differs from the sweep's other weights. */
+/**
+ * Names a point of a sweep; one beside its grid by all that differs from the sweep's other weights.
+ */
 export function pointName(
   { axes, config }: Pick<SweepRecord, 'axes' | 'config'>,
   weights: RewardWeights,

@@ -74,7 +74,9 @@ export function weightEffectText(
   return [`Trained at ${first}`, ...others.map((text) => `at ${text}`)].join('; ') + '.';
 }
 
-/** Says what an objective did in comparison with the default one; empty where that was not measured. */
+/**
+ * Says what an objective did in comparison with the default one; empty where that was not measured.
+ */
 export function objectiveEffectText(
   objective: ObjectiveId,
   effects: WeightEffects | null = MEASURED_EFFECTS,

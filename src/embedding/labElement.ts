@@ -1,10 +1,10 @@
 /**
- * `<nanoarb-lab>`: the lab in a frame of another page, with the protocol as methods and events. It is
- * built as a script by itself, `nanoarb-lab.js` beside the page, and imports nothing.
+ * `<nanoarb-lab>`: the lab in a frame of another page, with the protocol as methods and events. It
+ * is built as a script by itself, `nanoarb-lab.js` beside the page, and imports nothing.
  *
- * Attributes, read when the element is added: `src`, address of the lab, by default the folder of this
- * script; `demo`, the agent of a demo, without which it is the whole lab; `settings`, more fields of a
- * link.
+ * Attributes, read when the element is added: `src`, address of the lab, by default the folder of
+ * this script; `demo`, the agent of a demo, without which it is the whole lab; `settings`, more
+ * fields of a link.
  */
 import type { LabCommand, LabEvent, NanoarbLabElement } from '../../public/nanoarb-lab';
 

@@ -1,7 +1,7 @@
 /**
- * The agent's books by the average-cost method. Cash and mid are whole
- * half-ticks times contracts, so that equity is exact; only the cost of the open
- * position can be a fraction, once part of a position has been closed.
+ * The agent's books by the average-cost method. Cash and mid are whole half-ticks times contracts,
+ * so that equity is exact; only the cost of the open position can be a fraction, once part of a
+ * position has been closed.
  */
 import type { Side } from '../market/types';
 

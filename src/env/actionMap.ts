@@ -1,8 +1,7 @@
 /**
- * The one place that turns an action into quotes, and scales actions for the
- * learners. An action is five numbers (`ACTION`): skews and spread in ticks,
- * sizes as fractions of maxOrderSize. Not here: position limits, latency and
- * what happens to a quote at the exchange (quoteGateway.ts).
+ * The one place that turns an action into quotes, and scales actions for the learners. An action is
+ * five numbers (`ACTION`): skews and spread in ticks, sizes as fractions of maxOrderSize. Not here:
+ * position limits, latency and what happens to a quote at the exchange (quoteGateway.ts).
  */
 import { InvalidInputError } from '../market/validation';
 import { ACTION, ACTION_LENGTH, ACTION_NAMES } from './types';
@@ -12,8 +11,8 @@ export const ACTION_LOW: readonly number[] = [-1, -1, 0.5, 0, 0];
 export const ACTION_HIGH: readonly number[] = [1, 1, 5, 1, 1];
 
 /**
- * Slack in ticks before a price is rounded away from the grid point it stands
- * for: an action that went through 32-bit floats must not lose a whole tick.
+ * Slack in ticks before a price is rounded away from the grid point it stands for: an action that
+ * went through 32-bit floats must not lose a whole tick.
  */
 const GRID_SLACK = 1e-6;
 
@@ -67,9 +66,9 @@ export function scaleAction(raw: ArrayLike<number>, scaled: Float32Array | Float
 }
 
 /**
- * Quotes around a mid: bid = mid − spread/2 + bidSkew rounded down to the grid,
- * ask = mid + spread/2 + askSkew rounded up. A pair that would meet itself is
- * moved to the ticks either side of mid. Sizes are rounded to whole contracts.
+ * Quotes around a mid: bid = mid − spread/2 + bidSkew rounded down to the grid, ask = mid +
+ * spread/2 + askSkew rounded up. A pair that would meet itself is moved to the ticks either side of
+ * mid. Sizes are rounded to whole contracts.
  *
  * @param action five raw numbers; values outside the box are clamped
  * @param midHalfTicks best bid + best ask

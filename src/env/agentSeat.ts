@@ -42,14 +42,13 @@ export class AgentSeat {
   /** [3] adverseSelection of the last step in dollars, per horizon of ADVERSE_HORIZONS_SECONDS. */
   readonly adverseTerms = new Float64Array(ADVERSE_HORIZONS_SECONDS.length);
   /**
-   * The part of the last step's price move, in ticks, that nobody could have
-   * predicted: the change of the latent efficient price less its trend. What is left is
-   * a martingale difference and the mid follows the price, so Σ inventory·innovation
-   * has mean zero under every policy: taking it off a return removes noise and leaves
-   * the expected return alone. (The memory of trade signs, whose impact moves the price,
-   * is a small predictable rest.) Where a market has no efficient price, the mid's change. On a
-   * recording that counts as trend instead: it may have been predictable, and taking it off would
-   * punish whoever predicted it.
+   * The part of the last step's price move, in ticks, that nobody could have predicted: the change
+   * of the latent efficient price less its trend. What is left is a martingale difference and the
+   * mid follows the price, so Σ inventory·innovation has mean zero under every policy: taking it
+   * off a return removes noise and leaves the expected return alone. (The memory of trade signs,
+   * whose impact moves the price, is a small predictable rest.) Where a market has no efficient
+   * price, the mid's change. On a recording that counts as trend instead: it may have been
+   * predictable, and taking it off would punish whoever predicted it.
    */
   midInnovationTicks = 0;
   /** The change of the efficient price over the last step that its trend made, in ticks. */

@@ -61,8 +61,8 @@ export class ArenaEnv {
   }
 
   /**
-   * Takes one decision of every agent whose episode still runs, and runs the market to the next.
-   * A position is flattened after an agent's last decision if so configured: in the same step when
+   * Takes one decision of every agent whose episode still runs, and runs the market to the next. A
+   * position is flattened after an agent's last decision if so configured: in the same step when
    * the episode of all is over, in the steps of the others otherwise. `seat.result` has what each
    * step brought.
    * @param actions by seat, five numbers each; those of agents that have ended are not looked at

@@ -1,6 +1,6 @@
 /**
- * Settings of the environment have NanoARB's defaults unless a reason stands beside
- * them. Links, files, sliders and the command line are validated by these tables.
+ * Settings of the environment have NanoARB's defaults unless a reason stands beside them. Links,
+ * files, sliders and the command line are validated by these tables.
  */
 import { z } from 'zod';
 import { choiceField, fieldDefaults, flagField, numberField, wholeField } from '../market/fields';

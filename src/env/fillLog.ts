@@ -1,6 +1,6 @@
 /**
- * The agent's fills of the last step, in order, as parallel typed arrays that
- * are reused by the next step. Rows 0 to count − 1 are valid.
+ * The agent's fills of the last step, in order, as parallel typed arrays that are reused by the
+ * next step. Rows 0 to count − 1 are valid.
  */
 import type { Side } from '../market/types';
 

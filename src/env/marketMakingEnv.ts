@@ -4,8 +4,8 @@
  * earned and why. It is the arena of one, and with rivals that of one agent among others who decide
  * for themselves: to the agent they are a part of the market.
  *
- * Results are reused: `reset` and `step` return the same object every time, with the
- * same arrays in it. Copy what has to outlive the next call.
+ * Results are reused: `reset` and `step` return the same object every time, with the same arrays in
+ * it. Copy what has to outlive the next call.
  */
 import { AGENT_OWNER, type MarketSource } from '../market/types';
 import { AgentSeat } from './agentSeat';
@@ -77,8 +77,8 @@ export class MarketMakingEnv extends AgentSeat {
   }
 
   /**
-   * Takes one decision: sends the quotes, runs the market to the next decision, and
-   * flattens the position after the last one if so configured.
+   * Takes one decision: sends the quotes, runs the market to the next decision, and flattens the
+   * position after the last one if so configured.
    * @param action five numbers in the units of ACTION; clamped into the action box
    * @throws Error after the end of an episode or before the first reset
    * @throws InvalidInputError when a dimension of the action is not a number
@@ -102,8 +102,8 @@ export class MarketMakingEnv extends AgentSeat {
   }
 
   /**
-   * Goes back, or on in another environment of the same config: what follows is
-   * bit for bit what would have followed. The agents keep their own state.
+   * Goes back, or on in another environment of the same config: what follows is bit for bit what
+   * would have followed. The agents keep their own state.
    */
   restore(state: ArenaState): void {
     this.arena.restore(state);

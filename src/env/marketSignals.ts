@@ -1,8 +1,7 @@
 /**
- * Signals are what the public data says beyond the book itself: imbalance,
- * microprice, flow and volatility, updated once per decision step from the best
- * quotes and from the tape in between. Baselines read these and so does the
- * observation.
+ * Signals are what the public data says beyond the book itself: imbalance, microprice, flow and
+ * volatility, updated once per decision step from the best quotes and from the tape in between.
+ * Baselines read these and so does the observation.
  */
 import { exp } from '../market/elementary';
 import type { BookView, Side } from '../market/types';
@@ -21,8 +20,8 @@ export class MarketSignals {
   /** Stoikov's weighted mid less the mid, in ticks. */
   micropriceMinusMid = 0;
   /**
-   * Order-flow imbalance at the best (Cont, Kukanov and Stoikov 2014, equation 3)
-   * per step over the mean best depth, averaged exponentially over a second.
+   * Order-flow imbalance at the best (Cont, Kukanov and Stoikov 2014, equation 3) per step over the
+   * mean best depth, averaged exponentially over a second.
    */
   quoteFlow = 0;
   /** Signed aggressive volume over the mean best depth, averaged the same way. */

@@ -1,8 +1,7 @@
 /**
- * Writes observations, incrementally: the window of snapshots moves by one, and
- * only the newest is read from the book. No allocation. The meaning of each
- * index is observationLayout's; scales are chosen so that values stay within a
- * few units of zero before any standardisation.
+ * Writes observations, incrementally: the window of snapshots moves by one, and only the newest is
+ * read from the book. No allocation. The meaning of each index is observationLayout's; scales are
+ * chosen so that values stay within a few units of zero before any standardisation.
  */
 import { BUY, SELL, type BookView, type Side } from '../market/types';
 import type { EnvConfig } from './config';

@@ -1,7 +1,7 @@
 /**
- * The one place that knows where everything in an observation is. The writer
- * fills by these offsets, charts and the out-of-distribution monitor label by
- * these names, and `key` says whether a policy fits an environment.
+ * The one place that knows where everything in an observation is. The writer fills by these
+ * offsets, charts and the out-of-distribution monitor label by these names, and `key` says whether
+ * a policy fits an environment.
  */
 import type { ObservationConfig } from './config';
 
@@ -97,7 +97,10 @@ export function observationLayout(config: ObservationConfig): ObservationLayout 
   return { length: names.length, key, names, groups, snapshotLength };
 }
 
-/** The layout that gave its key to a dataset or a policy; null for a key that no layout of this version has. */
+/**
+ * The layout that gave its key to a dataset or a policy; null for a key that no layout of this
+ * version has.
+ */
 export function observationLayoutOf(key: string): ObservationLayout | null {
   const config = observationConfigOf(key);
   return config === null ? null : observationLayout(config);

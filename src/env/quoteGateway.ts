@@ -1,13 +1,13 @@
 /**
- * The gateway carries the agent's quotes to the market and knows which of them rest
- * there. A decision sends one message with both sides in it; it arrives after the
- * latency and jitter, first in first out, so that cancels and fills race as they do
- * on a real line. At the market there is at most one working order a side.
+ * The gateway carries the agent's quotes to the market and knows which of them rest there. A
+ * decision sends one message with both sides in it; it arrives after the latency and jitter, first
+ * in first out, so that cancels and fills race as they do on a real line. At the market there is at
+ * most one working order a side.
  *
- * In-flight fills: a message says how many contracts the agent wants open as of its
- * decision. Contracts filled on that side while it travelled are taken off on arrival
- * (CME Globex calls this in-flight mitigation), so position plus open orders can
- * never pass what was clipped at the decision.
+ * In-flight fills: a message says how many contracts the agent wants open as of its decision.
+ * Contracts filled on that side while it travelled are taken off on arrival (CME Globex calls this
+ * in-flight mitigation), so position plus open orders can never pass what was clipped at the
+ * decision.
  */
 import { Rng, type RngState } from '../market/rng';
 import {
@@ -145,9 +145,9 @@ export class QuoteGateway {
   }
 
   /**
-   * Sends what changed since the last request, if anything. The observation that
-   * led to the decision was taken at `nowNs` at the market, so market-data and
-   * order latency both pass before the message arrives.
+   * Sends what changed since the last request, if anything. The observation that led to the
+   * decision was taken at `nowNs` at the market, so market-data and order latency both pass before
+   * the message arrives.
    * @param quotes already clipped to the position limit
    */
   send(nowNs: number, quotes: QuotePair): void {

@@ -4,8 +4,8 @@ import type { QuotePair } from './actionMap';
 import type { EnvConfig } from './config';
 
 /**
- * Clips quotes, in place, so that position and open orders stay within the limit
- * whatever fills; post-only ones are moved off the other side of the market.
+ * Clips quotes, in place, so that position and open orders stay within the limit whatever fills;
+ * post-only ones are moved off the other side of the market.
  * @param position signed contracts at the decision
  */
 export function limitQuotes(
@@ -22,8 +22,7 @@ export function limitQuotes(
 }
 
 /**
- * The penalty in ticks: 0 unless both sides are quoted, wider than the market, and
- * then negative.
+ * The penalty in ticks: 0 unless both sides are quoted, wider than the market, and then negative.
  */
 export function spreadPenalty(quotes: QuotePair, book: BookView): number {
   if (quotes.bidSize === 0 || quotes.askSize === 0) return 0;

@@ -4,8 +4,8 @@
  *
  *   spreadCapture + adverseSelection(H) + inventoryPnl(H) = change of cash + position·mid
  *
- * holds with `===`. Weights are applied last and outside: terms are stored
- * unweighted, and a slider re-scores old episodes without simulating again.
+ * holds with `===`. Weights are applied last and outside: terms are stored unweighted, and a slider
+ * re-scores old episodes without simulating again.
  */
 import { NANOSECONDS_PER_SECOND, type Side } from '../market/types';
 import {
@@ -22,8 +22,8 @@ const HORIZON_COUNT = HORIZONS_NS.length;
 const INITIAL_FILLS = 1024;
 
 /**
- * Splits each mid move between fresh fills, those of the last H seconds, and
- * older inventory. Feed it a fill before the mid move that the fill causes.
+ * Splits each mid move between fresh fills, those of the last H seconds, and older inventory. Feed
+ * it a fill before the mid move that the fill causes.
  */
 export class RewardAttribution {
   /** Σ side·size·(mid just before − price) of this step's fills. */
@@ -145,8 +145,8 @@ export interface AttributionState {
 }
 
 /**
- * The reward: Σ weight · term, in dollars, of one step or of sums over many. A
- * term without weight adds nothing, whatever it is.
+ * The reward: Σ weight · term, in dollars, of one step or of sums over many. A term without weight
+ * adds nothing, whatever it is.
  * @param terms unweighted, in the order of REWARD_TERMS
  * @param offset where a row's terms start in a larger array
  */

@@ -7,13 +7,11 @@ const weight = (help: string) =>
   numberField({ default: 1, min: -1000, max: 1000, step: 0.05, unit: '×', help });
 
 /**
- * The four money terms count as they are. Penalties are sized to matter beside
- * them: quoting on ES earns or loses up to a dollar a step; half of the
- * inventory limit costs 5, a quote two ticks wider than the market 0.5. Quoting
- * the touch blindly (mean |q| 19 of 50) pays 4 or 5 a step for its inventory, leaning
- * against it (mean |q| 2) pays 0.05.
- * NanoARB's λ of 0.001 on the same squared ratio, at most a tenth of a cent beside
- * rewards of dollars, never changed anything.
+ * The four money terms count as they are. Penalties are sized to matter beside them: quoting on ES
+ * earns or loses up to a dollar a step; half of the inventory limit costs 5, a quote two ticks
+ * wider than the market 0.5. Quoting the touch blindly (mean |q| 19 of 50) pays 4 or 5 a step for
+ * its inventory, leaning against it (mean |q| 2) pays 0.05. NanoARB's λ of 0.001 on the same
+ * squared ratio, at most a tenth of a cent beside rewards of dollars, never changed anything.
  */
 export const REWARD_WEIGHT_FIELDS = {
   spreadCapture: weight('Half-spread earned by passive fills, paid by takes.'),

@@ -1,7 +1,7 @@
 /**
- * The recorder passes on what the environment hears from the market during a step: to
- * the account, the reward attribution, the fill log and the signals. It keeps the mid
- * as reported, so that a fill is valued at the mid just before its event.
+ * The recorder passes on what the environment hears from the market during a step: to the account,
+ * the reward attribution, the fill log and the signals. It keeps the mid as reported, so that a
+ * fill is valued at the mid just before its event.
  */
 import type { MarketListener, Side } from '../market/types';
 import type { EnvConfig } from './config';

@@ -4,7 +4,10 @@
  */
 import type { BookView } from '../market/types';
 
-/** Indices of the five numbers of an action. Skews and spread are in ticks, sizes in fractions of maxOrderSize. */
+/**
+ * Indices of the five numbers of an action. Skews and spread are in ticks, sizes in fractions of
+ * maxOrderSize.
+ */
 export const ACTION = { bidSkew: 0, askSkew: 1, spread: 2, bidSize: 3, askSize: 4 } as const;
 export const ACTION_LENGTH = 5;
 export const ACTION_NAMES = ['bidSkew', 'askSkew', 'spread', 'bidSize', 'askSize'] as const;
@@ -31,8 +34,8 @@ export type RewardTerm = (typeof REWARD_TERMS)[number];
 export const REWARD_TERM_COUNT = REWARD_TERMS.length;
 
 /**
- * Weight of each term in the reward. The first four terms are in dollars, so
- * their weights are pure numbers; a penalty's weight is dollars per unit of it.
+ * Weight of each term in the reward. The first four terms are in dollars, so their weights are pure
+ * numbers; a penalty's weight is dollars per unit of it.
  */
 export type RewardWeights = Readonly<Record<RewardTerm, number>>;
 

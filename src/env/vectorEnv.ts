@@ -1,8 +1,7 @@
 /**
- * N independent environments in one thread, results in shared typed arrays, one
- * row each. Row i is bit for bit what a MarketMakingEnv of the same market, seed
- * and actions gives. Nothing resets itself: a finished row stays as its episode
- * ended, with reward 0 from then on, until `resetRow`.
+ * N independent environments in one thread, results in shared typed arrays, one row each. Row i is
+ * bit for bit what a MarketMakingEnv of the same market, seed and actions gives. Nothing resets
+ * itself: a finished row stays as its episode ended, with reward 0 from then on, until `resetRow`.
  */
 import type { MarketSource } from '../market/types';
 import type { EnvConfig } from './config';

@@ -9,8 +9,8 @@ export interface WeightRange {
   readonly min: number;
   readonly max: number;
   /**
-   * Offset of a logarithmic scale, on which the position of a weight w is
-   * ln((w − min + offset)/offset) over the same of max; null for a linear scale.
+   * Offset of a logarithmic scale, on which the position of a weight w is ln((w − min +
+   * offset)/offset) over the same of max; null for a linear scale.
    */
   readonly logOffset: number | null;
 }

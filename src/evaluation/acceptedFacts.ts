@@ -13,8 +13,8 @@ export type AcceptedRange = readonly [number | null, number | null];
 export type AcceptedRanges = Readonly<Record<string, AcceptedRange | undefined>>;
 
 const ANALYTIC_VARIANCE = ANALYTIC.volatility ** 2;
-// What moves the efficient price: σ², jumps (exponential sizes have mean square 2·jm²), and the impact of
-// trades, whose variance over a minute was measured on six sessions of 1800 s.
+// What moves the efficient price: σ², jumps (exponential sizes have mean square 2·jm²), and the
+// impact of trades, whose variance over a minute was measured on six sessions of 1800 s.
 const ES_IMPACT_VARIANCE = 0.22;
 const ES_VARIANCE =
   ES.clockRate * (ES.volatility ** 2 + 2 * ES.jumpRate * ES.jumpMean ** 2) + ES_IMPACT_VARIANCE;
@@ -41,17 +41,17 @@ const ES_RANGES: AcceptedRanges = {
   tradeShare: [0.02, 0.08],
   // Measured on recordings of real queues: 0.78 in ES, 0.82 in Apple.
   cancelPosition: [0.74, 0.84],
-  // Makers as a whole earn little or nothing before fees: the half-spread is about the mean impact of
-  // a trade (Wyart, Bouchaud, Kockelkoren, Potters and Vettorazzo, Quant. Finance 8, 2008). The width
-  // is our own.
+  // Makers as a whole earn little or nothing before fees: the half-spread is about the mean impact
+  // of a trade (Wyart, Bouchaud, Kockelkoren, Potters and Vettorazzo, Quant. Finance 8, 2008). The
+  // width is our own.
   'passive.markout10s': [-0.1, 0.2],
   // A single maker has a few per cent of the volume at most; the bounds are our own.
   'shareOfVolume.one': [0.002, 0.05],
   'shareOfVolume.ten': [0.005, 0.12],
   // High-frequency traders of the E-mini earned 23 to 29 million dollars in August 2010 (Baron,
-  // Brogaard and Kirilenko, drafts of 2012), on some 1.8 million contracts in each of its 22 trading
-  // days: 0.58 to 0.73 dollars a contract, before fees. The range is around that, for the best rule
-  // that everybody knows; a rule that looks at nothing must not earn.
+  // Brogaard and Kirilenko, drafts of 2012), on some 1.8 million contracts in each of its 22
+  // trading days: 0.58 to 0.73 dollars a contract, before fees. The range is around that, for the
+  // best rule that everybody knows; a rule that looks at nothing must not earn.
   'profitPerContract.imbalanceMaker.one': [-0.3, 1.5],
   'profitPerContract.imbalanceMaker.ten': [-0.3, 1.5],
   'profitPerContract.joiner.one': [null, 0],

@@ -1,7 +1,7 @@
 /**
- * Measures strategies in the market of Avellaneda and Stoikov (Quant. Finance 8(3), 2008,
- * section 3.3) over many paths: those of the paper's tables 1 and 2, and symmetric quotes,
- * whose moments are known exactly.
+ * Measures strategies in the market of Avellaneda and Stoikov (Quant. Finance 8(3), 2008, section
+ * 3.3) over many paths: those of the paper's tables 1 and 2, and symmetric quotes, whose moments
+ * are known exactly.
  */
 import {
   avellanedaStoikovDistances,

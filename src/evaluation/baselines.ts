@@ -19,8 +19,8 @@ export function referenceAgentOf(preset: MarketPreset): AgentSpec {
 }
 
 /**
- * Says whether the agent of a name is the one whose score is 100, with whatever risk
- * aversion it was tuned to when it was evaluated.
+ * Says whether the agent of a name is the one whose score is 100, with whatever risk aversion it
+ * was tuned to when it was evaluated.
  */
 export const isReferenceAgent = (name: string): boolean => name.startsWith(AVELLANEDA_STOIKOV_NAME);
 

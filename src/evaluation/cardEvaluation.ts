@@ -1,6 +1,6 @@
 /**
- * Turns a table of agents into what an agent's card keeps: numbers, with 95 % intervals where
- * there are any.
+ * Turns a table of agents into what an agent's card keeps: numbers, with 95 % intervals where there
+ * are any.
  */
 import { metricOf, type CardEvaluation } from '../agents/files/agentFile';
 import { rowNumbers, type ComparisonRow } from './comparison';

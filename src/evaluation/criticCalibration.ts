@@ -1,8 +1,8 @@
 /**
  * Measures whether a critic's expectations come true. Along the evaluated agent's own episodes,
- * Q(s, a) of its decisions is held against the discounted return that followed, under the
- * rewards that the critic learned. The critic was trained off policy, on the data's actions;
- * asked about the agent's, an optimistic critic shows as a slope below 1.
+ * Q(s, a) of its decisions is held against the discounted return that followed, under the rewards
+ * that the critic learned. The critic was trained off policy, on the data's actions; asked about
+ * the agent's, an optimistic critic shows as a slope below 1.
  */
 import { quantile, mean, meanInterval, type Interval } from './statistics';
 
@@ -42,10 +42,9 @@ const WEIGHT_WITHIN = 0.95;
 
 /**
  * Gives the discounted returns of the decisions that have enough of the episode before them.
- * @param terminated whether the episode ended for good, so that nothing is missing after its
- * end
- * @returns an entry per decision from the first, fewer than there were rewards when the episode
- * was cut
+ * @param terminated whether the episode ended for good, so that nothing is missing after its end
+ * @returns an entry per decision from the first, fewer than there were rewards when the episode was
+ * cut
  */
 export function realisedReturns(
   rewards: ArrayLike<number>,

@@ -20,8 +20,9 @@ export interface DeployLimits {
   /** Mean over episodes of the 95th percentile of |inventory|, as a share of the limit. */
   readonly inventoryShare: number;
   /**
-   * Share of decisions beyond the 99th percentile of the training data. The upper end of its interval
-   * counts: that percentile rests on few episodes, and 1 % of the same data may measure as 3 %.
+   * Share of decisions beyond the 99th percentile of the training data. The upper end of its
+   * interval counts: that percentile rests on few episodes, and 1 % of the same data may measure as
+   * 3 %.
    */
   readonly outOfDistributionRate: number;
   /** Largest difference of a scaled action between the agent and its exported model. */

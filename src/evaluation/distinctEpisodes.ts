@@ -1,12 +1,14 @@
 /**
  * A recording has room for few episodes, and an evaluation draws more windows of it than do not
- * overlap: a market that is played twice is one market. So episodes on a recording count as many times
- * as they lie beside each other, and intervals are those of so many.
+ * overlap: a market that is played twice is one market. So episodes on a recording count as many
+ * times as they lie beside each other, and intervals are those of so many.
  */
 
 /** What an episode says of where it was. */
 interface PlayedWindow {
-  /** From the start of the recording; absent in a market of the lab, where every seed is another. */
+  /**
+   * From the start of the recording; absent in a market of the lab, where every seed is another.
+   */
   readonly startSeconds?: number | undefined;
   readonly seconds?: number | undefined;
 }

@@ -1,7 +1,7 @@
 /**
- * Plays the episodes of an evaluation. Every agent gets the same seeds, so that the chance in
- * the market cancels in paired differences (common random numbers). The episodes are fresh,
- * never those of the training data.
+ * Plays the episodes of an evaluation. Every agent gets the same seeds, so that the chance in the
+ * market cancels in paired differences (common random numbers). The episodes are fresh, never those
+ * of the training data.
  */
 import { createAgent } from '../agents/createAgent';
 import { createEnvironment } from '../agents/rivals/createEnvironment';

@@ -1,8 +1,8 @@
 /**
- * An examination asks more of a trained agent than its money: how often it met something that
- * its training had not, how far its critics disagree, how far it acts from the clone of its
- * data, and whether its critic's expectations came true. Episodes are examined in parallel and
- * summed up here.
+ * An examination asks more of a trained agent than its money: how often it met something that its
+ * training had not, how far its critics disagree, how far it acts from the clone of its data, and
+ * whether its critic's expectations came true. Episodes are examined in parallel and summed up
+ * here.
  */
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import { calibrateCritic, type CriticCalibration, type CriticEpisode } from './criticCalibration';
@@ -35,8 +35,9 @@ export interface Examination {
   /** Share of decisions beyond the 99th percentile: the training data itself has 0.01. */
   readonly outOfDistributionRate: number;
   /**
-   * Ends of the 95 % interval of that rate. It counts the agent's episodes, and the held-out episodes
-   * that the percentile rests on where the policy says how many they were. Absent in older runs.
+   * Ends of the 95 % interval of that rate. It counts the agent's episodes, and the held-out
+   * episodes that the percentile rests on where the policy says how many they were. Absent in older
+   * runs.
    */
   readonly outOfDistributionEnds?: readonly [number, number] | undefined;
   /** Stability index of the feature that moved most. */
@@ -84,8 +85,8 @@ export function summariseBehaviour(
 }
 
 /**
- * Joins two sources of chance by squares of half-widths: the agent's episodes, and the episodes that
- * the limit was measured on.
+ * Joins two sources of chance by squares of half-widths: the agent's episodes, and the episodes
+ * that the limit was measured on.
  */
 function rateEnds(episodes: readonly BehaviourSummary[]): readonly [number, number] {
   const decisions = episodes.reduce((total, episode) => total + episode.decisions, 0);

@@ -156,8 +156,8 @@ class Examiner implements EpisodeListener {
   }
 
   /**
-   * Returns the episode so far, with NaN and empty columns where the agent came without what
-   * they take.
+   * Returns the episode so far, with NaN and empty columns where the agent came without what they
+   * take.
    */
   get behaviourSummary(): BehaviourSummary {
     const { steps, monitor, critics, clone, exported } = this;

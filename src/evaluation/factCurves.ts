@@ -1,7 +1,6 @@
 /**
- * Prepares the stylised facts that are curves for drawing: means over sessions at the places
- * where they were measured, with what the preset promises there. It measures nothing and draws
- * nothing.
+ * Prepares the stylised facts that are curves for drawing: means over sessions at the places where
+ * they were measured, with what the preset promises there. It measures nothing and draws nothing.
  */
 import type { MarketConfig } from '../market/config';
 import type { FactsSession } from './factsSession';

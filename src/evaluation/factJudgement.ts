@@ -1,6 +1,6 @@
 /**
- * Judges facts that are measured on sessions, one sample of each, by the range that is accepted.
- * It knows neither the facts nor the ranges.
+ * Judges facts that are measured on sessions, one sample of each, by the range that is accepted. It
+ * knows neither the facts nor the ranges.
  */
 import type { AcceptedRange, AcceptedRanges } from './acceptedFacts';
 import { standardDeviation } from './statistics';
@@ -16,8 +16,8 @@ export interface MarketFact {
   readonly error: number;
   readonly accept?: AcceptedRange;
   /**
-   * Whether the 95 % interval of the value meets the accepted range. One session has no interval, and
-   * its value itself has to lie within.
+   * Whether the 95 % interval of the value meets the accepted range. One session has no interval,
+   * and its value itself has to lie within.
    */
   readonly pass?: boolean;
 }
@@ -27,8 +27,8 @@ export type MeasuredFact = Pick<MarketFact, 'name' | 'value' | 'unit'>;
 
 /**
  * Judges statistics of sessions. A value counts as inside unless sampling error cannot explain that
- * it is not: a market that keeps its promise passes on other seeds too, and one that breaks it fails
- * once enough sessions say so.
+ * it is not: a market that keeps its promise passes on other seeds too, and one that breaks it
+ * fails once enough sessions say so.
  * @param samples one per session
  * @param describe computes the facts from any of the sessions, always the same names
  */

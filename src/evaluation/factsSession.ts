@@ -1,6 +1,7 @@
 /**
- * One session in which the facts of a market are measured, as workers do it: it is watched first, with
- * nobody else in it, and then traded in by the reference makers. Both parts are judged together.
+ * One session in which the facts of a market are measured, as workers do it: it is watched first,
+ * with nobody else in it, and then traded in by the reference makers. Both parts are judged
+ * together.
  */
 import type { MarketConfig } from '../market/config';
 import type { Recording } from '../recordings/play/recording';

@@ -34,7 +34,9 @@ export function paretoFront(points: readonly FrontPoint[]): number[] {
   return front;
 }
 
-/** Whether the other point is at least as good in both metrics and better in one; never with NaN. */
+/**
+ * Whether the other point is at least as good in both metrics and better in one; never with NaN.
+ */
 export const isDominated = (point: FrontPoint, other: FrontPoint): boolean =>
   other.gain >= point.gain &&
   other.cost <= point.cost &&

@@ -1,14 +1,14 @@
 /**
- * Intervals for what was measured with several datasets, several training seeds on each, and several
- * episodes per policy. Data seeds are drawn first, so whatever happens below them (training seeds,
- * episodes) is in the spread between them: resampling lower levels as well would count it twice (Ren
- * et al. 2010, "Nonparametric bootstrapping for hierarchical data"). With one dataset, training
- * seeds and episodes cross, and each is resampled by itself; the interval then says nothing of other
- * datasets, and `counts` says so.
+ * Intervals for what was measured with several datasets, several training seeds on each, and
+ * several episodes per policy. Data seeds are drawn first, so whatever happens below them (training
+ * seeds, episodes) is in the spread between them: resampling lower levels as well would count it
+ * twice (Ren et al. 2010, "Nonparametric bootstrapping for hierarchical data"). With one dataset,
+ * training seeds and episodes cross, and each is resampled by itself; the interval then says
+ * nothing of other datasets, and `counts` says so.
  *
  * A percentile interval of three datasets is far too narrow. So the bootstrap gives a standard
- * error, corrected for the n/(n − 1) that resampling loses, and Student's quantile makes an interval
- * of it (Hesterberg 2015, "What Teachers Should Know About the Bootstrap", section 5.4).
+ * error, corrected for the n/(n − 1) that resampling loses, and Student's quantile makes an
+ * interval of it (Hesterberg 2015, "What Teachers Should Know About the Bootstrap", section 5.4).
  */
 import {
   DEFAULT_CONFIDENCE,
@@ -103,9 +103,9 @@ export interface ErrorPart {
 }
 
 /**
- * Joins independent sources of chance: their half-widths add up in squares (Zou and Donner 2008, the
- * method of variance estimates recovery). With Welch and Satterthwaite's degrees of freedom, three
- * seeds that differ much would cover 92 %.
+ * Joins independent sources of chance: their half-widths add up in squares (Zou and Donner 2008,
+ * the method of variance estimates recovery). With Welch and Satterthwaite's degrees of freedom,
+ * three seeds that differ much would cover 92 %.
  */
 export function combined(
   estimate: number,

@@ -1,7 +1,8 @@
 /**
- * Measures how fast others join a price that becomes the best: its contracts 1, 10 and 100 ms later.
- * Somebody who is told of it after that stands behind them. A level is created inside the spread, or
- * uncovered when the better one empties; a level that is no longer there has no contracts.
+ * Measures how fast others join a price that becomes the best: its contracts 1, 10 and 100 ms
+ * later. Somebody who is told of it after that stands behind them. A level is created inside the
+ * spread, or uncovered when the better one empties; a level that is no longer there has no
+ * contracts.
  */
 import {
   BUY,

@@ -22,7 +22,9 @@ const SIZE_NAMES = ['one', 'ten'] as const satisfies readonly MakerSize[];
 /** The rule that earns most of those whom we know, and is held against what makers really earn. */
 const BEST_RULE: MakerRule = 'imbalanceMaker';
 
-/** A decision every tenth of a second, a tenth of a millisecond away: the environment's defaults. */
+/**
+ * A decision every tenth of a second, a tenth of a millisecond away: the environment's defaults.
+ */
 const DECISION_SECONDS = 0.1;
 const LATENCY_SECONDS = 1e-4;
 

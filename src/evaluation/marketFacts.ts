@@ -72,8 +72,8 @@ export function judgeMarketFacts(
 }
 
 /**
- * Judges the facts of a recording by what a preset promises. Nothing is promised of a recording: the
- * verdict says whether that preset can stand for it.
+ * Judges the facts of a recording by what a preset promises. Nothing is promised of a recording:
+ * the verdict says whether that preset can stand for it.
  */
 export const judgeRecordedFacts = (
   samples: readonly MarketSample[],
@@ -91,8 +91,8 @@ export interface Informedness {
 }
 
 /**
- * Shows where adverse selection comes from: the same market is measured with everything taken
- * out that knows the efficient price.
+ * Shows where adverse selection comes from: the same market is measured with everything taken out
+ * that knows the efficient price.
  */
 export function informedness(
   regimes: readonly QueueReactiveParameters[],

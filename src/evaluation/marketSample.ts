@@ -1,6 +1,6 @@
 /**
- * Watches one session of a market without trading in it, and tells what came of it in numbers.
- * It measures; `marketFacts.ts` judges.
+ * Watches one session of a market without trading in it, and tells what came of it in numbers. It
+ * measures; `marketFacts.ts` judges.
  */
 import {
   BUY,
@@ -87,11 +87,10 @@ export interface MarketSample {
 }
 
 /**
- * Watches trades, and moves of the mid with the queue imbalance at random times
- * before each, which predicts them in real books (Gould and Bonart, "Queue
- * Imbalance as a One-Tick-Ahead Price Predictor in a Limit Order Book", 2016).
- * Imbalances count while the spread is one tick: then the next move goes to the
- * queue that empties first.
+ * Watches trades, and moves of the mid with the queue imbalance at random times before each, which
+ * predicts them in real books (Gould and Bonart, "Queue Imbalance as a One-Tick-Ahead Price
+ * Predictor in a Limit Order Book", 2016). Imbalances count while the spread is one tick: then the
+ * next move goes to the queue that empties first.
  */
 class Watcher implements MarketListener {
   readonly signs: number[] = [];

@@ -1,7 +1,7 @@
 /**
- * Measures what fills earn against the mid, some time later: side · (mid − price) per contract.
- * A fill waits in one queue per horizon until the mid at its due time is known, which is when
- * the mid next changes. Memory is bounded by the fills of the longest horizon.
+ * Measures what fills earn against the mid, some time later: side · (mid − price) per contract. A
+ * fill waits in one queue per horizon until the mid at its due time is known, which is when the mid
+ * next changes. Memory is bounded by the fills of the longest horizon.
  */
 import { NANOSECONDS_PER_SECOND, type Side } from '../market/types';
 

@@ -85,8 +85,8 @@ export interface EvaluationRow {
 }
 
 /**
- * Profits per episode under the two extremes of where cancels of others leave a queue: spread evenly,
- * and never before the agent's order.
+ * Profits per episode under the two extremes of where cancels of others leave a queue: spread
+ * evenly, and never before the agent's order.
  */
 export interface QueueProfits {
   readonly even: readonly number[];

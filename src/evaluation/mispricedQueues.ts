@@ -1,7 +1,7 @@
 /**
- * Measures how long a best queue lasts once the efficient price is MISPRICED_TICKS beyond its price,
- * so that everybody in it is about to lose. Where such a queue lasts longer than an agent needs to
- * leave it, being fast is worth nothing.
+ * Measures how long a best queue lasts once the efficient price is MISPRICED_TICKS beyond its
+ * price, so that everybody in it is about to lose. Where such a queue lasts longer than an agent
+ * needs to leave it, being fast is worth nothing.
  */
 import { BUY, NANOSECONDS_PER_SECOND, SELL, type MarketSource, type Side } from '../market/types';
 import { quantile } from './statistics';

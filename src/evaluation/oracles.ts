@@ -96,8 +96,7 @@ const MOMENTS = [
 ] as const;
 
 /**
- * Measures tables 1 and 2 of Avellaneda and Stoikov 2008, inventory strategy, of 1000 paths
- * each.
+ * Measures tables 1 and 2 of Avellaneda and Stoikov 2008, inventory strategy, of 1000 paths each.
  */
 function avellanedaStoikov(seed: number): Oracle[] {
   const tables = [
@@ -126,8 +125,8 @@ function avellanedaStoikov(seed: number): Oracle[] {
 }
 
 /**
- * Measures the example of Guéant, Lehalle and Fernandez-Tapia 2013: σ 0.3, A 0.9, k 0.3, γ
- * 0.01, T 600, Q 30.
+ * Measures the example of Guéant, Lehalle and Fernandez-Tapia 2013: σ 0.3, A 0.9, k 0.3, γ 0.01, T
+ * 600, Q 30.
  */
 function glft(): Oracle[] {
   const parameters = { gamma: 0.01, a: 0.9, k: 0.3, volatility: 0.3 };

@@ -1,7 +1,7 @@
 /**
  * Measures what it earns to stand in the queue: an agent keeps one contract at the back of each
- * best queue, and its fills are held against the mid some time later. This is adverse selection
- * as a market maker meets it.
+ * best queue, and its fills are held against the mid some time later. This is adverse selection as
+ * a market maker meets it.
  */
 import {
   BUY,

@@ -1,9 +1,9 @@
 /**
  * The population stability index tells how far the distribution of a feature has moved from the
- * training data, over bins between the training data's deciles: Σ (a − e)·ln(a/e) over the
- * bins, with e expected and a actual shares, which is the symmetric Kullback-Leibler
- * divergence. By custom from credit scoring, an index below 0.1 says nothing and one above 0.25
- * says that the population is another.
+ * training data, over bins between the training data's deciles: Σ (a − e)·ln(a/e) over the bins,
+ * with e expected and a actual shares, which is the symmetric Kullback-Leibler divergence. By
+ * custom from credit scoring, an index below 0.1 says nothing and one above 0.25 says that the
+ * population is another.
  */
 import { FEATURE_BINS } from '../agents/policies/trainingReference';
 

@@ -1,7 +1,7 @@
 /**
- * Stands between an environment and its market, and notes what becomes of every order that the agent
- * rests there: what was ahead when it joined, how long it waited, and whether it traded at all. The
- * market behaves as it would without.
+ * Stands between an environment and its market, and notes what becomes of every order that the
+ * agent rests there: what was ahead when it joined, how long it waited, and whether it traded at
+ * all. The market behaves as it would without.
  */
 import {
   AGENT_OWNER,

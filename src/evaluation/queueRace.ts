@@ -1,8 +1,8 @@
 /**
- * Tells which best queue empties first. Cont and de Larrard, "Price Dynamics in a Markovian
- * Limit Order Market", SIAM J. Fin. Math. 4, 2013: unit orders come and go at equal rates at
- * the best queues. It is told once by their integral, and once by a race on the order book that
- * everything here trades on.
+ * Tells which best queue empties first. Cont and de Larrard, "Price Dynamics in a Markovian Limit
+ * Order Market", SIAM J. Fin. Math. 4, 2013: unit orders come and go at equal rates at the best
+ * queues. It is told once by their integral, and once by a race on the order book that everything
+ * here trades on.
  */
 import { OrderBook } from '../market/book/orderBook';
 import { Rng } from '../market/rng';

@@ -1,7 +1,7 @@
 /**
- * Lets makers whose rules everybody knows trade in a market, to see whether it pays what markets pay:
- * the best rule of the baselines, and one that joins both best queues whatever happens. A session is
- * one long episode of one of them, with one contract a side or ten.
+ * Lets makers whose rules everybody knows trade in a market, to see whether it pays what markets
+ * pay: the best rule of the baselines, and one that joins both best queues whatever happens. A
+ * session is one long episode of one of them, with one contract a side or ten.
  */
 import type { AgentSpec } from '../agents/agentSpec';
 import { createAgent } from '../agents/createAgent';

@@ -1,7 +1,7 @@
 /**
- * Tells whether regimes are what their names promise, each against the base regime of its
- * preset: calm moves less and volatile more, in the toxic one passive fills keep less, in the
- * trending one moves add up.
+ * Tells whether regimes are what their names promise, each against the base regime of its preset:
+ * calm moves less and volatile more, in the toxic one passive fills keep less, in the trending one
+ * moves add up.
  */
 import type { MarketRegime } from '../market/config';
 import type { AcceptedRange } from './acceptedFacts';

@@ -61,8 +61,7 @@ export interface LogisticFit {
 const NEWTON_STEPS = 25;
 
 /**
- * Fits P(outcome) = 1 / (1 + e^−(intercept + slope·x)) by maximum likelihood, with Newton's
- * method.
+ * Fits P(outcome) = 1 / (1 + e^−(intercept + slope·x)) by maximum likelihood, with Newton's method.
  * @param outcomes 0 or 1, an entry per x
  */
 export function logisticRegression(x: ArrayLike<number>, outcomes: ArrayLike<number>): LogisticFit {

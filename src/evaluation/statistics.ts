@@ -71,8 +71,8 @@ export function sortinoRatio(profits: ArrayLike<number>): number {
 }
 
 /**
- * Returns Spearman's ρ, the correlation of ranks, ties sharing their mean rank; NaN where
- * either list does not vary.
+ * Returns Spearman's ρ, the correlation of ranks, ties sharing their mean rank; NaN where either
+ * list does not vary.
  * @throws RangeError when the lengths differ
  */
 export function rankCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): number {
@@ -131,8 +131,8 @@ export function meanInterval(
 }
 
 /**
- * Returns the interval of the mean of a − b, item by item: what the two have in common (the
- * market of that seed) cancels.
+ * Returns the interval of the mean of a − b, item by item: what the two have in common (the market
+ * of that seed) cancels.
  * @param independent see `meanInterval`
  * @throws RangeError when the lengths differ
  */
@@ -153,8 +153,8 @@ export function pairedDifference(
 }
 
 /**
- * Scores 0 for random quoting and 100 for the tuned Avellaneda-Stoikov quoter; NaN when those
- * two do not differ.
+ * Scores 0 for random quoting and 100 for the tuned Avellaneda-Stoikov quoter; NaN when those two
+ * do not differ.
  */
 export function normalisedScore(value: number, random: number, reference: number): number {
   return reference === random ? Number.NaN : (100 * (value - random)) / (reference - random);

@@ -1,6 +1,6 @@
 /**
- * What an agent gets of a market, and what it keeps of that: share of volume, profit per contract and
- * per minute. All are of several episodes together, so that quiet ones weigh less.
+ * What an agent gets of a market, and what it keeps of that: share of volume, profit per contract
+ * and per minute. All are of several episodes together, so that quiet ones weigh less.
  */
 /** The metrics of an episode that count here. @see EpisodeMetrics */
 interface TradedEpisode {
@@ -11,8 +11,8 @@ interface TradedEpisode {
 }
 
 /**
- * Contracts of the agent over those of everybody, the agent's included; NaN where nobody else trades,
- * and where an older episode did not count them.
+ * Contracts of the agent over those of everybody, the agent's included; NaN where nobody else
+ * trades, and where an older episode did not count them.
  */
 export function shareOfVolume(episodes: readonly TradedEpisode[]): number {
   const own = sum(episodes, ({ contractsTraded }) => contractsTraded);

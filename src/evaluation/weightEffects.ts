@@ -25,7 +25,10 @@ export const EFFECT_METRICS = [
 ] as const;
 export type EffectMetric = (typeof EFFECT_METRICS)[number];
 
-/** What agents earn may be near nothing, of which no change is a share: it is told in dollars an episode. */
+/**
+ * What agents earn may be near nothing, of which no change is a share: it is told in dollars an
+ * episode.
+ */
 export const MONEY_METRIC: EffectMetric = 'profit';
 
 /** The default weights, which all others are compared with. */
@@ -35,8 +38,8 @@ export const COMPARED_OBJECTIVE: ObjectiveId = 'balanced';
 export type VariantName = ObjectiveId | `${RewardTerm}.${'low' | 'high'}`;
 
 /**
- * Change of a metric, with its 95 % interval: as a share of its size under the default weights, or in
- * dollars an episode for `MONEY_METRIC`.
+ * Change of a metric, with its 95 % interval: as a share of its size under the default weights, or
+ * in dollars an episode for `MONEY_METRIC`.
  */
 export interface Change {
   readonly estimate: number;
@@ -47,7 +50,9 @@ export interface Change {
 export interface WeightEffects {
   /** Seeds that it was measured on, in words. */
   readonly seeds: string;
-  /** Hash of a few steps of the market in which it was measured: it is another in another market. */
+  /**
+   * Hash of a few steps of the market in which it was measured: it is another in another market.
+   */
   readonly marketHash: string;
   readonly changes: Readonly<
     Partial<Record<VariantName, Readonly<Partial<Record<EffectMetric, Change>>>>>
@@ -61,8 +66,8 @@ interface ObjectivePromise {
 }
 
 /**
- * What the names of the objectives promise, in comparison with the default one. "Patient" and "Money
- * only" say what they are paid for, and promise nothing.
+ * What the names of the objectives promise, in comparison with the default one. "Patient" and
+ * "Money only" say what they are paid for, and promise nothing.
  */
 export const PROMISES: readonly ObjectivePromise[] = [
   { objective: 'tight', metric: 'quotedSpread', is: 'less' },

@@ -1,6 +1,7 @@
 /**
  * The recording that comes with the page: four calm minutes of the lab's own ES, which
- * `scripts/bundledTape.mjs` writes. It is fetched when somebody asks for it, and read like any file.
+ * `scripts/bundledTape.mjs` writes. It is fetched when somebody asks for it, and read like any
+ * file.
  */
 import { InvalidInputError } from '../market/validation';
 

@@ -1,7 +1,7 @@
 /**
- * Makes the clones that runs are compared with, in the trainer, after a run's own
- * learning. A run is not lost for its clone: where there is none, the evaluation goes
- * on, and the deploy gate says that it was not measured.
+ * Makes the clones that runs are compared with, in the trainer, after a run's own learning. A run
+ * is not lost for its clone: where there is none, the evaluation goes on, and the deploy gate says
+ * that it was not measured.
  */
 import { proxy } from 'comlink';
 import type { PolicySnapshot } from '../agents/policies/policySnapshot';

@@ -1,11 +1,11 @@
 /**
  * Shares work between the collectors: one per spare core, all doing the same. Work is cut into
- * small pieces; whoever is free takes the next one, and a piece whose worker died
- * goes back to the queue. Results come back in the order of the pieces, so that
- * neither the number of workers nor which of them died changes what was computed.
+ * small pieces; whoever is free takes the next one, and a piece whose worker died goes back to the
+ * queue. Results come back in the order of the pieces, so that neither the number of workers nor
+ * which of them died changes what was computed.
  *
- * Aborting hands out nothing more and drops what is under way: pieces are short,
- * and a worker that was terminated would have to be fetched again.
+ * Aborting hands out nothing more and drops what is under way: pieces are short, and a worker that
+ * was terminated would have to be fetched again.
  */
 import { proxy } from 'comlink';
 import type { ExaminationRequest, ExaminedEpisode } from '../evaluation/examinationRequest';
@@ -21,8 +21,8 @@ import { WorkerSupervisor, type SupervisorState, type WorkerLike } from './worke
 import { workerStatus } from './workerStatus';
 
 /**
- * Decision steps of one piece, about a quarter of a second of work: progress
- * moves, no core waits for another at the end, and the heartbeat is answered.
+ * Decision steps of one piece, about a quarter of a second of work: progress moves, no core waits
+ * for another at the end, and the heartbeat is answered.
  */
 const STEPS_PER_PIECE = 2400;
 /** Workers that a piece may kill before it is given up. */

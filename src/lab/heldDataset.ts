@@ -1,7 +1,7 @@
 /**
- * Knows the data that the trainer holds: collected for a run, taken from storage, or
- * imported from a file. It stays for the next run, which uses it when its config
- * names the same episodes. Knows nothing of what is trained on it.
+ * Knows the data that the trainer holds: collected for a run, taken from storage, or imported from
+ * a file. It stays for the next run, which uses it when its config names the same episodes. Knows
+ * nothing of what is trained on it.
  */
 import { transfer } from 'comlink';
 import type { RewardWeights } from '../env/types';
@@ -20,10 +20,7 @@ interface HeldDataset {
   readonly hash: string | null;
 }
 
-/**
- * Says whether a dataset is what a run would collect, or the file that it names; rewards
- * aside.
- */
+/** Says whether a dataset is what a run would collect, or the file that it names; rewards aside. */
 export function hasEpisodesOf(
   { origin, summary }: Omit<HeldDataset, 'hash'>,
   config: RunConfig,
@@ -86,8 +83,8 @@ export class TrainerData {
   }
 
   /**
-   * Gives the trainer the dataset of a run. Simulates only when neither the trainer nor
-   * storage has it.
+   * Gives the trainer the dataset of a run. Simulates only when neither the trainer nor storage has
+   * it.
    * @param storedHash under which storage may have it; null where it was never stored
    * @param onCollecting episodes done of all; not called where nothing is simulated
    * @throws WorkerFailure when the trainer dies; the signal's reason when aborted

@@ -1,7 +1,7 @@
 /**
- * The lab is the page's side of the workers. The market starts first, alone, so that
- * trading is on screen as soon as possible; collectors and trainer are spawned after its
- * first frame. Any of them may fail: that is shown, it is replaced, and the rest goes on.
+ * The lab is the page's side of the workers. The market starts first, alone, so that trading is on
+ * screen as soon as possible; collectors and trainer are spawned after its first frame. Any of them
+ * may fail: that is shown, it is replaced, and the rest goes on.
  */
 import { transfer } from 'comlink';
 import type { BackendInfo, TrainerApi } from '../protocol/api';

@@ -1,7 +1,7 @@
 /**
- * The page's client of the market worker: it holds the configuration of the live
- * session, receives the stream of frames, and sends commands. A new worker is told
- * everything that the one before knew, and goes on where it stopped.
+ * The page's client of the market worker: it holds the configuration of the live session, receives
+ * the stream of frames, and sends commands. A new worker is told everything that the one before
+ * knew, and goes on where it stopped.
  */
 import { proxy, transfer, type Remote } from 'comlink';
 import type { ManualQuotes } from '../agents/manual/manualQuotes';
@@ -188,8 +188,8 @@ export class MarketClient {
       this.receive(event.data, port1);
     });
     port1.start();
-    // A pause that came after the start would leave time for a decision, and what is asked
-    // from here on follows the start in the order in which it is asked.
+    // A pause that came after the start would leave time for a decision, and what is asked from
+    // here on follows the start in the order in which it is asked.
     const session = { ...putTogether(this.session), isPaused: this.isPaused };
     const started = remote.start(session, this.episode, transfer(port2, [port2]));
     if (this.session.market.tape !== undefined) {

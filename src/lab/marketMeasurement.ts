@@ -1,7 +1,7 @@
 /**
- * Measures a market's stylised facts in the collector workers: there is one session per
- * seed, and whichever worker is free takes the next. A measurement neither waits for a
- * paused training nor resumes it, and a stopped session ends at its next report.
+ * Measures a market's stylised facts in the collector workers: there is one session per seed, and
+ * whichever worker is free takes the next. A measurement neither waits for a paused training nor
+ * resumes it, and a stopped session ends at its next report.
  */
 import { proxy } from 'comlink';
 import type { MarketMeasurement } from '../evaluation/marketFacts';

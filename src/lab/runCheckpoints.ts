@@ -1,7 +1,7 @@
 /**
- * Keeps the checkpoints of one run. A checkpoint is taken every few seconds while it
- * trains, and the first has the dataset stored, so that no more than those seconds are lost
- * when the trainer dies or the page goes away.
+ * Keeps the checkpoints of one run. A checkpoint is taken every few seconds while it trains, and
+ * the first has the dataset stored, so that no more than those seconds are lost when the trainer
+ * dies or the page goes away.
  */
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import type { RunState } from '../learning/runs/runState';
@@ -49,8 +49,8 @@ export class RunCheckpoints {
   }
 
   /**
-   * Takes a checkpoint of a run that has stopped making updates, however young the last one
-   * is. Before the first report there is nothing to go on from.
+   * Takes a checkpoint of a run that has stopped making updates, however young the last one is.
+   * Before the first report there is nothing to go on from.
    */
   takeNow(hasPolicy: boolean): void {
     if (this.takenMs !== null) this.takeNext(hasPolicy);

@@ -1,8 +1,8 @@
 /**
- * Measures how a run's policies do, on the collectors: now and then while it trains, beside
- * the baselines when it is over, and for every return that a Decision Transformer
- * can be asked for. Validation and evaluation play episodes of their own, so that
- * watching the one does not spoil the other.
+ * Measures how a run's policies do, on the collectors: now and then while it trains, beside the
+ * baselines when it is over, and for every return that a Decision Transformer can be asked for.
+ * Validation and evaluation play episodes of their own, so that watching the one does not spoil the
+ * other.
  */
 import { readAgentFile, writeAgentFile } from '../agents/files/agentFile';
 import { createAgent } from '../agents/createAgent';
@@ -76,8 +76,8 @@ export class RunEvaluation {
   }
 
   /**
-   * Compares the policy, then its clone, then every baseline, on the same episodes. The
-   * policy is examined and put before the deploy gate.
+   * Compares the policy, then its clone, then every baseline, on the same episodes. The policy is
+   * examined and put before the deploy gate.
    */
   async compare(
     config: RunConfig,

@@ -1,6 +1,6 @@
 /**
- * Looks at the policy of one run now and then while it trains. One look at a time,
- * and no more than a few in a run: the collectors have cores to share.
+ * Looks at the policy of one run now and then while it trains. One look at a time, and no more than
+ * a few in a run: the collectors have cores to share.
  */
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import type { TrainerApi, TrainingProgress } from '../protocol/api';

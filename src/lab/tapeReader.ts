@@ -1,6 +1,6 @@
 /**
- * The page's side of the tape worker, which lives for one reading or one fit: whoever cancels it ends
- * it, and whatever ends it leaves nothing behind.
+ * The page's side of the tape worker, which lives for one reading or one fit: whoever cancels it
+ * ends it, and whatever ends it leaves nothing behind.
  */
 import { proxy, wrap, type Remote } from 'comlink';
 import type { RecordingFit } from '../evaluation/fit/fitRecording';

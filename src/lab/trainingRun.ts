@@ -1,8 +1,8 @@
 /**
- * A run leads from pressing Train to a trained, evaluated agent. It collects a dataset,
- * or takes the one already there; trains on it, looking at the policy now and then; and
- * evaluates the result beside the baselines. Whatever happens, it ends in exactly one
- * of finished, stopped, diverged and failed.
+ * A run leads from pressing Train to a trained, evaluated agent. It collects a dataset, or takes
+ * the one already there; trains on it, looking at the policy now and then; and evaluates the result
+ * beside the baselines. Whatever happens, it ends in exactly one of finished, stopped, diverged and
+ * failed.
  */
 import { proxy } from 'comlink';
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
@@ -219,8 +219,8 @@ export class TrainingRun {
   }
 
   /**
-   * Records where another run can begin; null before there was any training, or when the
-   * trainer is gone.
+   * Records where another run can begin; null before there was any training, or when the trainer is
+   * gone.
    */
   private async stateLeft(): Promise<RunState | null> {
     if (this.policy === null) return null;

@@ -1,6 +1,6 @@
 /**
- * Lets one run work at a time, and keeps what stays between two: the trainer's dataset,
- * and the evaluations of the baselines.
+ * Lets one run work at a time, and keeps what stays between two: the trainer's dataset, and the
+ * evaluations of the baselines.
  */
 import type { RewardWeights } from '../env/types';
 import type { ImportedDataset } from '../learning/data/dataset';

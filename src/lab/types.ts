@@ -1,7 +1,7 @@
 /**
- * The page sees the workers through two interfaces: commands go in through `Lab`, and
- * everything that happens comes back through `LabEvents`. No worker or port shows here, so
- * that the page can be read, and tested, without any of them.
+ * The page sees the workers through two interfaces: commands go in through `Lab`, and everything
+ * that happens comes back through `LabEvents`. No worker or port shows here, so that the page can
+ * be read, and tested, without any of them.
  */
 import type { AgentSpec } from '../agents/agentSpec';
 import type { ManualQuotes } from '../agents/manual/manualQuotes';
@@ -152,7 +152,10 @@ export type TrainingEvent =
   | { readonly kind: 'failed'; readonly message: string; readonly details: string };
 
 export interface LabEvents {
-  /** Called with each frame. Copy what is needed: its buffer goes back to the worker when this returns. */
+  /**
+   * Called with each frame. Copy what is needed: its buffer goes back to the worker when this
+   * returns.
+   */
   onFrame(frame: Frame): void;
   /** Called when an episode ended; the record is the page's to keep. */
   onEpisode(episode: EpisodeRecord): void;
@@ -167,8 +170,8 @@ export interface LabEvents {
 }
 
 /**
- * The live agent. 'trained' is the newest policy, now and after every update of
- * it; until there is one, the agent before it goes on trading.
+ * The live agent. 'trained' is the newest policy, now and after every update of it; until there is
+ * one, the agent before it goes on trading.
  */
 export type LiveAgent =
   | AgentSpec
@@ -201,7 +204,9 @@ export interface Lab {
   resume(): void;
   /** Makes one decision while paused. */
   stepOnce(): void;
-  /** Records the episode under way, as far as it has come. Rejects where there is no market to ask. */
+  /**
+   * Records the episode under way, as far as it has come. Rejects where there is no market to ask.
+   */
   recordSoFar(): Promise<EpisodeRecord>;
   /** Asks what an agent would quote over two features. Rejects where there is no market to ask. */
   surface(request: SurfaceRequest): Promise<SurfaceAnswer>;
@@ -219,8 +224,8 @@ export interface Lab {
   /** Asks why an agent quotes what it does. Rejects where there is no market to ask. */
   why(question: DecisionQuestion): Promise<WhyAnswer>;
   /**
-   * Begins an episode of this seed at once, in which a person quotes and the agent plays
-   * beside them. It ends with both records, the agent's first.
+   * Begins an episode of this seed at once, in which a person quotes and the agent plays beside
+   * them. It ends with both records, the agent's first.
    */
   quoteManually(seed: number, quotes: ManualQuotes, inOneBook: boolean): void;
   /** Sets the person's quotes from the next decision on. */
@@ -228,8 +233,8 @@ export interface Lab {
   /** Lets the agent trade again, in a new episode. */
   leaveManual(): void;
   /**
-   * Starts a run; ignored while one is in progress. The live market follows no policy from then
-   * on, until `setAgent` asks it to follow this run's.
+   * Starts a run; ignored while one is in progress. The live market follows no policy from then on,
+   * until `setAgent` asks it to follow this run's.
    */
   train(request: TrainRequest): void;
   /**
@@ -253,14 +258,14 @@ export interface Lab {
     signal: AbortSignal,
   ): Promise<RecordingFit | null>;
   /**
-   * Takes a Parquet file as the data of every run whose config names the same
-   * market, environment, mixture and seed; another run collects its own. Rejects
-   * with the field that is wrong, and what was loaded stays.
+   * Takes a Parquet file as the data of every run whose config names the same market, environment,
+   * mixture and seed; another run collects its own. Rejects with the field that is wrong, and what
+   * was loaded stays.
    */
   importDataset(file: Blob): Promise<ImportedDataset>;
   /**
-   * Writes the data of the last run, or the file's, as Parquet with rewards under these
-   * weights; null when there is none.
+   * Writes the data of the last run, or the file's, as Parquet with rewards under these weights;
+   * null when there is none.
    */
   exportDataset(weights: RewardWeights): Promise<Blob | null>;
   /**
@@ -274,8 +279,8 @@ export interface Lab {
     signal: AbortSignal,
   ): Promise<readonly FactsSession[]>;
   /**
-   * Plays every baseline on the episodes that runs of this scenario are evaluated on.
-   * Rejects with the signal's reason when aborted.
+   * Plays every baseline on the episodes that runs of this scenario are evaluated on. Rejects with
+   * the signal's reason when aborted.
    */
   evaluateBaselines(
     scenario: EvaluationScenario,
@@ -293,8 +298,8 @@ export interface Lab {
     signal: AbortSignal,
   ): Promise<readonly EvaluationRow[]>;
   /**
-   * Plays a run's policy, its clone where there is one, and every baseline on fresh episodes. Rejects with the signal's reason when
-   * aborted.
+   * Plays a run's policy, its clone where there is one, and every baseline on fresh episodes.
+   * Rejects with the signal's reason when aborted.
    */
   evaluateFinally(
     request: FinalWordRequest,
@@ -311,7 +316,10 @@ export interface Lab {
     onProgress: (done: number) => void,
     signal: AbortSignal,
   ): Promise<readonly EpisodeMetrics[]>;
-  /** Gives the state from which the run under way, or the last one, can go on; null before the first. */
+  /**
+   * Gives the state from which the run under way, or the last one, can go on; null before the
+   * first.
+   */
   runState(): Promise<RunState | null>;
   pauseTraining(): void;
   resumeTraining(): void;

@@ -1,4 +1,7 @@
-/** A worker failure says why a worker is gone: in a sentence for a person, and in details for a bug report. */
+/**
+ * A worker failure says why a worker is gone: in a sentence for a person, and in details for a bug
+ * report.
+ */
 export class WorkerFailure extends Error {
   override readonly name = 'WorkerFailure';
 

@@ -1,10 +1,10 @@
 /**
- * A supervisor looks after one worker: it spawns it, hands it its configuration,
- * checks that it still answers, and replaces it when it throws, dies or falls
- * silent. It knows nothing of what the worker does.
+ * A supervisor looks after one worker: it spawns it, hands it its configuration, checks that it
+ * still answers, and replaces it when it throws, dies or falls silent. It knows nothing of what the
+ * worker does.
  *
- * Silence is counted in ticks of the page's own timer, not in wall time: a page
- * that slept, or was busy itself, does not take that for the worker's fault.
+ * Silence is counted in ticks of the page's own timer, not in wall time: a page that slept, or was
+ * busy itself, does not take that for the worker's fault.
  */
 import { wrap, type Remote } from 'comlink';
 import { describeError, WorkerFailure } from './workerFailure';

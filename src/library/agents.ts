@@ -41,7 +41,8 @@ export type { RunConfig };
  * Reads an agent that the lab wrote, or that was trained elsewhere and written by its card's
  * template. `createAgent(agentSpecOf(file), file.card.config.env)` acts as it would be deployed.
  * @param file the bytes of a safetensors file with a card in its header
- * @throws InvalidInputError naming the first field that is missing, out of range, or does not fit the others
+ * @throws InvalidInputError naming the first field that is missing, out of range, or does not fit
+ *   the others
  */
 export const readAgent = (file: Uint8Array): AgentFile<RunConfig> =>
   readAgentFile(file, parseRunConfig);

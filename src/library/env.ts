@@ -1,6 +1,6 @@
 /**
- * The environment, in Gymnasium's terms: an agent quotes both sides of a market, and every step says
- * what it earned, by reward term.
+ * The environment, in Gymnasium's terms: an agent quotes both sides of a market, and every step
+ * says what it earned, by reward term.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * What an agent is worth: episodes on common seeds, their metrics with intervals, and differences in
- * pairs.
+ * What an agent is worth: episodes on common seeds, their metrics with intervals, and differences
+ * in pairs.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * Offline learning: collect episodes, clone them, improve on them by implicit Q-learning, or train a
- * Decision Transformer. Computes on TensorFlow.js: WebGPU, WebAssembly or plain JavaScript.
+ * Offline learning: collect episodes, clone them, improve on them by implicit Q-learning, or train
+ * a Decision Transformer. Computes on TensorFlow.js: WebGPU, WebAssembly or plain JavaScript.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 /**
- * Writes JSON with sorted keys. Two values that hold the same are the same text, in
- * whatever order a file, a link or a form listed their fields, so that the text can be
- * compared and can serve as a key.
+ * Writes JSON with sorted keys. Two values that hold the same are the same text, in whatever order
+ * a file, a link or a form listed their fields, so that the text can be compared and can serve as a
+ * key.
  */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(sorted(value));

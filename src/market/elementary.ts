@@ -1,8 +1,8 @@
 /**
- * exp and log from additions and multiplications alone. ECMAScript leaves the
- * last bits of Math.exp and Math.log to the engine, so a tape that used them
- * would differ between browsers; IEEE 754 fixes every bit of these. They are
- * accurate to a few units in the last place, and exp is faster than Math.exp.
+ * exp and log from additions and multiplications alone. ECMAScript leaves the last bits of Math.exp
+ * and Math.log to the engine, so a tape that used them would differ between browsers; IEEE 754
+ * fixes every bit of these. They are accurate to a few units in the last place, and exp is faster
+ * than Math.exp.
  */
 
 /** ln 2 in two parts; the first has trailing zeros, so that k·LN2_HIGH / 32 is exact. */
@@ -52,8 +52,7 @@ export function exp(x: number): number {
 }
 
 /**
- * Computes ln x for positive, finite x. It is written for tables and rare tails, not
- * for hot loops.
+ * Computes ln x for positive, finite x. It is written for tables and rare tails, not for hot loops.
  */
 export function log(x: number): number {
   if (!(x > 0) || x === Infinity) throw new RangeError(`log: expected a positive number, got ${x}`);

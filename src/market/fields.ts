@@ -177,7 +177,10 @@ export function formatRange({ min, max, unit }: NumberRange): string {
   return `${low} to ${quantity(max, unit)}`;
 }
 
-/** Says what a field accepts, as an InvalidInputError words it: `a whole number from 1 to 50 contracts`. */
+/**
+ * Says what a field accepts, as an InvalidInputError words it:
+ * `a whole number from 1 to 50 contracts`.
+ */
 export const expectedNumber = (range: NumberRange): string =>
   `a ${range.whole ? 'whole ' : ''}number from ${formatRange(range)}`;
 

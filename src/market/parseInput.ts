@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { InvalidInputError } from './validation';
 
-// zod would otherwise compile its parsers with eval, which the page's policy forbids.
-// What a schema does not word itself is worded here, to stand after "expected".
+// zod would otherwise compile its parsers with eval, which the page's policy forbids. What a schema
+// does not word itself is worded here, to stand after "expected".
 z.config({
   jitless: true,
   customError: (issue) => {

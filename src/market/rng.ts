@@ -1,11 +1,9 @@
 /**
- * Seeded random numbers: uniform, exponential and normal variates from one
- * sfc32 generator (C. Doty-Humphrey, PractRand; 2^128 states, passes BigCrush).
- * Variates are made 256 at a time into typed arrays, so that a draw in a hot
- * loop is one array read and allocates nothing. Exponential and normal use the
- * ziggurat of Marsaglia and Tsang, "The Ziggurat Method for Generating Random
- * Variables", J. Stat. Software 5(8), 2000, with 256 layers. Every bit is the
- * same in every engine.
+ * Seeded random numbers: uniform, exponential and normal variates from one sfc32 generator (C.
+ * Doty-Humphrey, PractRand; 2^128 states, passes BigCrush). Variates are made 256 at a time into
+ * typed arrays, so that a draw in a hot loop is one array read and allocates nothing. Exponential
+ * and normal use the ziggurat of Marsaglia and Tsang, "The Ziggurat Method for Generating Random
+ * Variables", J. Stat. Software 5(8), 2000, with 256 layers. Every bit is the same in every engine.
  */
 import { exp, log } from './elementary';
 
@@ -237,8 +235,8 @@ export class Rng {
   }
 
   /**
-   * Settles the one word in a hundred that its layer does not. The variate is stored,
-   * since a double that a call returns would be boxed.
+   * Settles the one word in a hundred that its layer does not. The variate is stored, since a
+   * double that a call returns would be boxed.
    */
   private rareExponential(index: number): void {
     const { exponentials } = this;

@@ -47,7 +47,9 @@ export interface MarketListener {
   onTrade(timeNs: number, aggressor: Side, priceTicks: number, size: number): void;
 }
 
-/** Hears of every order of the market's own that is cancelled, while it still stands in its queue. */
+/**
+ * Hears of every order of the market's own that is cancelled, while it still stands in its queue.
+ */
 export interface CancelListener {
   /**
    * @param ahead contracts with priority over the order at its price
@@ -79,7 +81,8 @@ export interface BookView {
 
 /**
  * A place from which one owner trades. The owner acts at the market's clock; latency is the
- * caller's. Orders of others are out of reach, and no two orders of one owner trade with each other.
+ * caller's. Orders of others are out of reach, and no two orders of one owner trade with each
+ * other.
  */
 export interface MarketSeat {
   /** Tells what happens to the owner's orders and to everybody; null tells nobody. */
@@ -112,7 +115,9 @@ export interface MarketSource extends MarketSeat {
   /** Order-flow events of the session so far, and trades among them, where a market counts them. */
   readonly eventCount?: number;
   readonly tradeCount?: number;
-  /** Whether the market cannot go on, as a recording at a gap or its end: an episode stops there. */
+  /**
+   * Whether the market cannot go on, as a recording at a gap or its end: an episode stops there.
+   */
   readonly isInterrupted?: boolean;
   /**
    * Whether it is a recording: what moved its prices is not known, and no part of a result can be
@@ -121,11 +126,13 @@ export interface MarketSource extends MarketSeat {
   readonly isRecorded?: boolean;
   /** Nanoseconds from the start of a recording to that of the episode; recordings alone know it. */
   readonly episodeStartNs?: number | undefined;
-  /** Mean share of the agent in the queues at its prices since the reset; recordings alone know it. */
+  /**
+   * Mean share of the agent in the queues at its prices since the reset; recordings alone know it.
+   */
   readonly queueShare?: number | undefined;
   /**
-   * Where cancels of others leave a queue, as an exponent, where a recording shows no single orders:
-   * 1 is anywhere, Infinity never before the agent.
+   * Where cancels of others leave a queue, as an exponent, where a recording shows no single
+   * orders: 1 is anywhere, Infinity never before the agent.
    */
   readonly queueExponent?: number | undefined;
   /**

@@ -1,7 +1,7 @@
 /**
  * XXH32, Yann Collet's fast non-cryptographic hash (github.com/Cyan4973/xxHash,
- * doc/xxhash_spec.md), over bytes. Every machine that runs the lab is little-
- * endian, as the specification reads its words.
+ * doc/xxhash_spec.md), over bytes. Every machine that runs the lab is little- endian, as the
+ * specification reads its words.
  */
 
 const PRIME_1 = 0x9e3779b1;

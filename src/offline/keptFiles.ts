@@ -73,7 +73,9 @@ export class KeptFiles {
     return file === null ? null : this.readKept(file, request);
   }
 
-  /** A browser that is short of space may have dropped the file: then the host has it, or nobody. */
+  /**
+   * A browser that is short of space may have dropped the file: then the host has it, or nobody.
+   */
   private async readKept(file: BuildFile, request: Request): Promise<Response> {
     const cache = await this.open();
     return (await cache.match(this.keyOf(file))) ?? (await this.platform.fetch(request));

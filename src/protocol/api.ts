@@ -1,7 +1,7 @@
 /**
- * Commands cross a worker boundary as comlink sees them. Streams go
- * over their own ports (frames.ts, PolicyMessage). Every argument and result is
- * structured-cloneable; large arrays are transferred.
+ * Commands cross a worker boundary as comlink sees them. Streams go over their own ports
+ * (frames.ts, PolicyMessage). Every argument and result is structured-cloneable; large arrays are
+ * transferred.
  */
 import type { BackendName } from '../learning/algorithms/engineChoice';
 import type { AgentSpec } from '../agents/agentSpec';
@@ -52,7 +52,9 @@ export interface EpisodeSettings {
  */
 export type PlayRecording = (market: MarketConfig, seconds: number) => MarketSource;
 
-/** What the market worker, which reads no policies, has to be told of a market beside its config. */
+/**
+ * What the market worker, which reads no policies, has to be told of a market beside its config.
+ */
 export interface PutTogether {
   /** Specs of the trained rivals, in their order; none where it is absent. */
   readonly trainedRivals?: readonly AgentSpec[];
@@ -64,8 +66,8 @@ export interface PutTogether {
 export interface MarketSessionConfig extends EpisodeSettings {
   readonly agent: AgentSpec;
   /**
-   * Weights of the reward that the agent is told of; one that was asked for a return listens, and one
-   * of every weighting acts by them.
+   * Weights of the reward that the agent is told of; one that was asked for a return listens, and
+   * one of every weighting acts by them.
    */
   readonly weights: RewardWeights;
   /** Market seconds per wall second; Infinity runs as fast as it can. */
@@ -108,25 +110,22 @@ export interface MarketApi {
   /** Changes the weights from the next step on, and the decisions of an agent that is told them. */
   setWeights(weights: RewardWeights): void;
   setSpeed(speed: number): void;
-  /**
-   * Changes the fallback from the next decision on; null lets the agent go on whatever it
-   * sees.
-   */
+  /** Changes the fallback from the next decision on; null lets the agent go on whatever it sees. */
   setFallback(fallback: Fallback | null): void;
   pause(): void;
   resume(): void;
   /** Makes one decision while paused. */
   stepOnce(): void;
   /**
-   * Starts a new episode of this seed, at once, in which a person quotes; the agent plays the
-   * same one beside it, with the policy it has now. The session waits at its end.
+   * Starts a new episode of this seed, at once, in which a person quotes; the agent plays the same
+   * one beside it, with the policy it has now. The session waits at its end.
    */
   quoteManually(seed: number, quotes: ManualQuotes, inOneBook: boolean): void;
   /** Changes the person's quotes from the next decision on. */
   setManualQuotes(quotes: ManualQuotes): void;
   /**
-   * Lets the agent trade again, in a new episode, at once; one by hand that is under way
-   * is dropped.
+   * Lets the agent trade again, in a new episode, at once; one by hand that is under way is
+   * dropped.
    */
   leaveManual(): void;
   /** Records the episode under way, as far as it has come; the session goes on. */
@@ -136,8 +135,8 @@ export interface MarketApi {
   /** Asks why the agent quotes what it does. */
   why(question: DecisionQuestion): WhyAnswer;
   /**
-   * Simulates a recorded episode again and plays on from one of its steps, in slices, beside the live
-   * market. It rejects where the recording that the episode was played on is not there.
+   * Simulates a recorded episode again and plays on from one of its steps, in slices, beside the
+   * live market. It rejects where the recording that the episode was played on is not there.
    * @param onProgress steps done; answers whether to go on
    */
   branch(
@@ -253,18 +252,15 @@ export interface TrainerApi {
   /** Writes the dataset as a Parquet file in parts, its rewards under the weights of `origin`. */
   exportDataset(origin: DatasetOrigin): Promise<Uint8Array<ArrayBuffer>[]>;
   /**
-   * Stores the dataset that is loaded under its hash, for a trainer that takes over
-   * or a later visit, and keeps the newest few. Never rejects: training goes on.
+   * Stores the dataset that is loaded under its hash, for a trainer that takes over or a later
+   * visit, and keeps the newest few. Never rejects: training goes on.
    */
   storeDataset(origin: DatasetOrigin): Promise<StoredDatasetNote>;
-  /**
-   * Replaces the dataset by a stored one; null, and the old one stays, where storage has
-   * none.
-   */
+  /** Replaces the dataset by a stored one; null, and the old one stays, where storage has none. */
   loadStoredDataset(hash: string): Promise<DatasetSummary | null>;
   /**
-   * Trains what the config names on the dataset that is loaded; its own says only where
-   * that came from.
+   * Trains what the config names on the dataset that is loaded; its own says only where that came
+   * from.
    */
   train(
     config: RunConfig,
@@ -281,14 +277,11 @@ export interface TrainerApi {
     onProgress: (done: number, total: number) => void | Promise<void>,
   ): Promise<PolicySnapshot | null>;
   /**
-   * Records the run under way, or the last one: where it can go on, or another begin. Null
-   * before the first.
+   * Records the run under way, or the last one: where it can go on, or another begin. Null before
+   * the first.
    */
   state(): Promise<RunState | null>;
-  /**
-   * Returns the newest policy of the run under way, or of the last one; null before the
-   * first.
-   */
+  /** Returns the newest policy of the run under way, or of the last one; null before the first. */
   policy(): AnyPolicy | null;
   pause(): void;
   resume(): void;

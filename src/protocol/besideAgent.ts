@@ -4,7 +4,10 @@
  */
 export interface BesideAgent {
   readonly agentName: string;
-  /** Whether it traded in the person's book, where it is the last of the rivals, or in one of its own. */
+  /**
+   * Whether it traded in the person's book, where it is the last of the rivals, or in one of its
+   * own.
+   */
   readonly isInBook: boolean;
 }
 

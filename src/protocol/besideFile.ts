@@ -14,7 +14,10 @@ export const besideSchema = z.strictObject({
 /** Largest number of a curve, in seconds or dollars: that of the other columns. */
 const LARGEST = 1e9;
 
-/** @throws InvalidInputError where nobody can have played beside, or naming the first point that cannot be right */
+/**
+ * @throws InvalidInputError where nobody can have played beside, or naming the first point that
+ *   cannot be right
+ */
 export function checkBeside({ beside, besideCurve, ...record }: EpisodeRecord): void {
   if (beside === undefined || besideCurve === undefined) return;
   if (record.agentName !== MANUAL_AGENT_NAME) {

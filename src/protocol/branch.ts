@@ -1,6 +1,7 @@
 /**
- * A branch is an episode that follows a recorded one up to a step, and then is played on by somebody
- * else, or under other weights: in the same market, with the same randomness after the step.
+ * A branch is an episode that follows a recorded one up to a step, and then is played on by
+ * somebody else, or under other weights: in the same market, with the same randomness after the
+ * step.
  */
 import type { AgentSpec } from '../agents/agentSpec';
 import type { ManualQuotes } from '../agents/manual/manualQuotes';
@@ -21,7 +22,10 @@ export type BranchPlayer =
       readonly kind: 'agent';
       readonly agent: AgentSpec;
       readonly fallback: Fallback | null;
-      /** Whether it is the one that played the recorded episode, so that its decisions up to the step are its own. */
+      /**
+       * Whether it is the one that played the recorded episode, so that its decisions up to the
+       * step are its own.
+       */
       readonly isRecorded: boolean;
     }
   /** Turns are in the order of their steps; before the first, nothing is quoted. */

@@ -164,7 +164,9 @@ function checkSpan({ samples, fills }: EpisodeRecord): void {
   }
 }
 
-/** Replay seeks by step and by time, and shows sums: rows have to follow and to explain each other. */
+/**
+ * Replay seeks by step and by time, and shows sums: rows have to follow and to explain each other.
+ */
 function checkSteps({ samples, fills, steps }: EpisodeRecord): void {
   let time = 0;
   let equity = 0;

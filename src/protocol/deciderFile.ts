@@ -1,7 +1,7 @@
 /**
  * The agent whose decisions an episode file holds: a baseline by its numbers, a policy by its
- * description and its tensors, as in an agent's file. Its critics stay behind: what they expected is
- * in the rows.
+ * description and its tensors, as in an agent's file. Its critics stay behind: what they expected
+ * is in the rows.
  */
 import { z } from 'zod';
 import { baselineSpecSchema } from '../agents/agentSpecSchema';

@@ -1,7 +1,6 @@
 /**
- * A recorded episode as a file that another browser can open: the columns in
- * safetensors, what they mean in its header. A file that is damaged, or whose
- * rows mean something else, gives no episode.
+ * A recorded episode as a file that another browser can open: the columns in safetensors, what they
+ * mean in its header. A file that is damaged, or whose rows mean something else, gives no episode.
  */
 import { z } from 'zod';
 import { readSafetensors, writeSafetensors, type Tensor } from '../agents/files/safetensors';
@@ -145,7 +144,10 @@ export function writeEpisodeFile({
   return writeSafetensors({ tensors, metadata: { header, hash: hashOf(header, tensors) } });
 }
 
-/** @throws InvalidInputError naming the first field or column that is missing, or is not as it should be */
+/**
+ * @throws InvalidInputError naming the first field or column that is missing, or is not as it
+ *   should be
+ */
 export function readEpisodeFile(file: Uint8Array): EpisodeFile {
   const { tensors, metadata } = readSafetensors(file, 'episode');
   const { header: headerText } = metadata;

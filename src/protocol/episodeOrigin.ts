@@ -12,7 +12,9 @@ export interface Fallback {
   readonly decisions: number;
 }
 
-/** An agent as plain data of a few numbers: a baseline with its parameters, or a policy by its hash. */
+/**
+ * An agent as plain data of a few numbers: a baseline with its parameters, or a policy by its hash.
+ */
 export type AgentDescription =
   | Exclude<AgentSpec, { readonly kind: 'network' | 'decisionTransformer' }>
   | {
@@ -29,18 +31,22 @@ export type AgentDescription =
 /** What the session that played an episode knows of it, and no file tells. */
 export interface EpisodeOrigin {
   /**
-   * Key that is equal exactly for episodes of one agent, with one policy and fallback, in one market
-   * and environment; NaN where any of them changed in its course.
+   * Key that is equal exactly for episodes of one agent, with one policy and fallback, in one
+   * market and environment; NaN where any of them changed in its course.
    */
   readonly playKey: number;
   /** Agent at its end; it played from the start unless the key is NaN. */
   readonly agent: AgentDescription;
   /** Who stood ready to quote in its place, at its end. */
   readonly fallback: Fallback | null;
-  /** Seconds from the start of a recording to that of the episode; absent in a market of the lab. */
+  /**
+   * Seconds from the start of a recording to that of the episode; absent in a market of the lab.
+   */
   readonly startSeconds?: number | undefined;
   /** Weights of the reward at its end. */
   readonly weights: RewardWeights;
-  /** Whether the agent acts on those weights, so that under others it would have played otherwise. */
+  /**
+   * Whether the agent acts on those weights, so that under others it would have played otherwise.
+   */
   readonly actsOnWeights: boolean;
 }

@@ -17,8 +17,8 @@ export interface EpisodeWorld {
   /** Who else traded in the book; absent where nobody did. */
   readonly rivals?: readonly RivalConfig[];
   /**
-   * Whether one agent played from the start to the end: with one policy, one fallback, and under one
-   * weighting where it hears the weights.
+   * Whether one agent played from the start to the end: with one policy, one fallback, and under
+   * one weighting where it hears the weights.
    */
   readonly isOneAgent: boolean;
 }

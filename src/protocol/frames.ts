@@ -1,11 +1,11 @@
 /**
- * The stream from the market worker to the page: one transferred buffer per
- * frame, 10 to 15 a second, at most two in flight. The page sends the buffer
- * back as its acknowledgement, and the worker fills it again.
+ * The stream from the market worker to the page: one transferred buffer per frame, 10 to 15 a
+ * second, at most two in flight. The page sends the buffer back as its acknowledgement, and the
+ * worker fills it again.
  *
- * A frame is a header (the state right now), a ladder (sizes around the mid),
- * and the decision steps and fills since the previous frame. All numbers are
- * float64; NaN means "there is none" and is shown as a dash.
+ * A frame is a header (the state right now), a ladder (sizes around the mid), and the decision
+ * steps and fills since the previous frame. All numbers are float64; NaN means "there is none" and
+ * is shown as a dash.
  */
 import { REWARD_TERMS } from '../env/types';
 import type { MarketConfig } from '../market/config';
@@ -327,8 +327,8 @@ export interface EpisodeRecord {
   /** Absent from an episode that was read from a file or from storage. */
   readonly origin?: EpisodeOrigin;
   /**
-   * What it is simulated again in; absent from records of earlier versions, and where an agent traded
-   * in the book of a person.
+   * What it is simulated again in; absent from records of earlier versions, and where an agent
+   * traded in the book of a person.
    */
   readonly world?: EpisodeWorld;
   /** Episode that it follows up to a step; absent from one that was played from its start. */

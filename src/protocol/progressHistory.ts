@@ -1,6 +1,6 @@
 /**
- * Keeps the reports of a run as columns: they take a tenth of the memory of as many
- * objects, and charts and IndexedDB take them as they are.
+ * Keeps the reports of a run as columns: they take a tenth of the memory of as many objects, and
+ * charts and IndexedDB take them as they are.
  */
 import { z } from 'zod';
 import { LEARNERS } from '../learning/algorithms/config';
@@ -54,8 +54,8 @@ const columnsOf = (make: (field: NumericField) => Float64Array) =>
   ) as ProgressHistory['columns'];
 
 /**
- * Returns the reports that a history was made of; NaN for a column that an earlier version
- * did not keep.
+ * Returns the reports that a history was made of; NaN for a column that an earlier version did not
+ * keep.
  */
 export function reportsOf({ algorithm, phases, columns }: ProgressHistory): TrainingProgress[] {
   const kept: Partial<typeof columns> = columns;

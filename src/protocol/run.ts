@@ -1,7 +1,7 @@
 /**
- * Describes a training run: everything that decides its result, as one validated and
- * versioned value, and everything that it left behind. Links, the store, the
- * command line's JSON and agent cards are serialisations of RunConfig.
+ * Describes a training run: everything that decides its result, as one validated and versioned
+ * value, and everything that it left behind. Links, the store, the command line's JSON and agent
+ * cards are serialisations of RunConfig.
  */
 import { z } from 'zod';
 import { mixtureSchema, parseMixture } from '../agents/agentSpecSchema';
@@ -115,7 +115,8 @@ export function trainingTaskOf(config: RunConfig): TrainingTask {
 }
 
 /**
- * Plans the episodes of a run's dataset: the same config and seed give the same dataset hash anywhere.
+ * Plans the episodes of a run's dataset: the same config and seed give the same dataset hash
+ * anywhere.
  * @throws InvalidInputError when they came from a file and cannot be played again
  */
 export function collectionOf(config: RunConfig): CollectionRequest {
@@ -147,15 +148,17 @@ export const RUN_STATUSES = ['running', 'finished', 'stopped', 'diverged', 'fail
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /**
- * An evaluation on seeds that nobody saw before. Runs are chosen on the evaluation's common seeds, so
- * that the best of many is partly the luckiest there.
+ * An evaluation on seeds that nobody saw before. Runs are chosen on the evaluation's common seeds,
+ * so that the best of many is partly the luckiest there.
  */
 export interface FinalWord {
   /** Seed that its episodes' seeds are derived from: no run has it. */
   readonly seed: number;
   /** Runs that had been compared on the common seeds by then, this one included. */
   readonly candidates: number;
-  /** Rows of the run's agent, which is the first, its clone where there is one, and the baselines. */
+  /**
+   * Rows of the run's agent, which is the first, its clone where there is one, and the baselines.
+   */
   readonly rows: readonly EvaluationRow[];
 }
 
@@ -182,7 +185,10 @@ export interface RunSummary {
   readonly failure: string;
   /** Evaluation on fresh seeds; absent until somebody asks for it. */
   readonly finalWord?: FinalWord;
-  /** Version of the market that it was trained in, see MARKET_VERSION; runs that do not say are of version 1. */
+  /**
+   * Version of the market that it was trained in, see MARKET_VERSION; runs that do not say are of
+   * version 1.
+   */
   readonly marketVersion?: number;
 }
 

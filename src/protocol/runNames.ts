@@ -1,4 +1,6 @@
-/** Names of runs, which are unique in a browser: "Run 3" of two tabs would be two runs of one name. */
+/**
+ * Names of runs, which are unique in a browser: "Run 3" of two tabs would be two runs of one name.
+ */
 
 /** Longest name of a run. */
 const MAX_NAME_LENGTH = 60;

@@ -1,7 +1,7 @@
 /**
  * Describes a sweep of the reward weights: one agent under many weightings, or one recipe trained
- * for each, measured on common episodes. Everything that decides the result is in it, so that it can
- * be continued, and read without the agent.
+ * for each, measured on common episodes. Everything that decides the result is in it, so that it
+ * can be continued, and read without the agent.
  */
 import { z } from 'zod';
 import { asJson, episodeMetricsSchema } from '../agents/files/cardMetrics';

@@ -1,6 +1,6 @@
 /**
- * A long piece of work reports more often than anybody reads. A throttle passes on the
- * first report, those that must not be missed, and at most four others a second.
+ * A long piece of work reports more often than anybody reads. A throttle passes on the first
+ * report, those that must not be missed, and at most four others a second.
  */
 
 const INTERVAL_MS = 250;

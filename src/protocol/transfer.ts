@@ -1,6 +1,5 @@
 /**
- * Buffers are transferred, rather than copied, when a plain object of typed arrays
- * changes threads.
+ * Buffers are transferred, rather than copied, when a plain object of typed arrays changes threads.
  */
 
 /** Gives the buffers of the typed arrays that are the object's own values, each once. */

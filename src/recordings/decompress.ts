@@ -1,7 +1,8 @@
 /**
  * Decompression of what a file holds, piece by piece: gzip of several members, Zstandard of several
- * frames, a zip archive of one file, and anything else as it is. Which one is told by the first bytes. Memory stays at a
- * window and a piece; what asks for more, or unpacks to absurd lengths, is refused.
+ * frames, a zip archive of one file, and anything else as it is. Which one is told by the first
+ * bytes. Memory stays at a window and a piece; what asks for more, or unpacks to absurd lengths, is
+ * refused.
  */
 import { Gunzip, Unzip, UnzipInflate, UnzipPassThrough } from 'fflate';
 import { Decompress } from 'fzstd';

@@ -66,7 +66,9 @@ export class LevelView {
     this.asks = new SideView(SELL, builder);
   }
 
-  /** Adds a level to the picture, from the best to the worst of its side; empty ones are left out. */
+  /**
+   * Adds a level to the picture, from the best to the worst of its side; empty ones are left out.
+   */
   show(side: Side, price: number, size: number): void {
     if (size > 0) (side === BUY ? this.bids : this.asks).show(price, size);
   }

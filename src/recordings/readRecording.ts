@@ -37,8 +37,8 @@ export interface ReadRecordingOptions extends ReadOptions {
  * @param files the files of one recording, in any order
  * @param formats that may be in them; the first that knows a file reads it
  * @param sink takes every chunk in order; reading goes on when it is done
- * @throws RecordingError for files that no format knows, that do not belong together, or are broken;
- *   the signal's reason when it is cancelled
+ * @throws RecordingError for files that no format knows, that do not belong together, or are
+ *   broken; the signal's reason when it is cancelled
  */
 export async function readRecording(
   files: readonly RecordingFile[],

@@ -37,9 +37,9 @@ export class TickScale {
   }
 
   /**
-   * Takes the greatest common divisor of `prices` as the tick; one unit when all are 0. A
-   * single price divides itself, so that the tick is then the greatest of 1, 2 and 5 times a power
-   * of ten that divides it and of which it has a hundred.
+   * Takes the greatest common divisor of `prices` as the tick; one unit when all are 0. A single
+   * price divides itself, so that the tick is then the greatest of 1, 2 and 5 times a power of ten
+   * that divides it and of which it has a hundred.
    */
   infer(prices: Iterable<number>): void {
     let divisor = 0;

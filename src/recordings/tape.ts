@@ -52,7 +52,9 @@ export const RowFlag = {
 export const MARKET_STATUSES = ['open', 'auction', 'halted', 'gap'] as const;
 export type MarketStatus = (typeof MARKET_STATUSES)[number];
 
-/** What a recording knows of queues: every order, sizes per level, the best level, or trades only. */
+/**
+ * What a recording knows of queues: every order, sizes per level, the best level, or trades only.
+ */
 const QUEUE_KNOWLEDGE = ['orders', 'levels', 'top', 'none'] as const;
 export type QueueKnowledge = (typeof QUEUE_KNOWLEDGE)[number];
 

@@ -218,7 +218,10 @@ export class TapeBuilder {
     this.eventRows = 0;
   }
 
-  /** Hands on the last chunk. @throws RecordingError when the files had nothing of the instrument */
+  /**
+   * Hands on the last chunk.
+   * @throws RecordingError when the files had nothing of the instrument
+   */
   finish(): TapeHeader {
     const { source } = this;
     if (source === null || this.records + this.rows === 0) {

@@ -1,7 +1,7 @@
 /**
  * Simulates a recorded episode again from its seed and its actions, checks every number on the way,
- * and lets somebody else play on. An agent watches the recorded steps as if it had decided itself, so
- * that one with a memory has one; what it meant to do there is not done.
+ * and lets somebody else play on. An agent watches the recorded steps as if it had decided itself,
+ * so that one with a memory has one; what it meant to do there is not done.
  */
 import type { AgentSpec } from '../agents/agentSpec';
 import { ManualAgent } from '../agents/manual/manualAgent';

@@ -1,6 +1,7 @@
 /**
- * Keeps a row for every decision of the episode under way, see RecordedDecisions. A step that nobody
- * decided, or a person did, has a row of NaN. Beyond the limit the newest rows replace the oldest.
+ * Keeps a row for every decision of the episode under way, see RecordedDecisions. A step that
+ * nobody decided, or a person did, has a row of NaN. Beyond the limit the newest rows replace the
+ * oldest.
  */
 import { scaleAction } from '../env/actionMap';
 import type { ObservationLayout } from '../env/observationLayout';
@@ -91,7 +92,9 @@ export class DecisionRecorder {
     return Math.max(0, this.count - this.limit);
   }
 
-  /** Copies the rows, the oldest first, into a buffer of their own; null where no step was decided. */
+  /**
+   * Copies the rows, the oldest first, into a buffer of their own; null where no step was decided.
+   */
   copy(): Float32Array | null {
     const { rows, count, limit, row } = this;
     const kept = Math.min(count, limit) * row.length;

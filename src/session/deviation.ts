@@ -23,8 +23,8 @@ type Columns = Pick<
 >;
 
 /**
- * Finds the first step that came out otherwise; null where all are equal. Fees, prices and queues of
- * a step are compared, and of its fills everything.
+ * Finds the first step that came out otherwise; null where all are equal. Fees, prices and queues
+ * of a step are compared, and of its fills everything.
  * @param steps compared, from the start
  */
 export function deviationFrom(

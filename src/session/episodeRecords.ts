@@ -1,6 +1,6 @@
 /**
- * Makes the records of a session's episodes: the rows of a play, with what only the session knows of
- * it. That is its number and market, where it comes from, and what it is simulated again in.
+ * Makes the records of a session's episodes: the rows of a play, with what only the session knows
+ * of it. That is its number and market, where it comes from, and what it is simulated again in.
  */
 import type { AgentSpec } from '../agents/agentSpec';
 import type { RewardWeights } from '../env/types';
@@ -46,8 +46,8 @@ export function recordSoFar(...played: Parameters<typeof recordOf>): EpisodeReco
 }
 
 /**
- * Copies of both episodes of a manual game. The agent's has the number and seed of the person's, which
- * keeps the profit of the agent.
+ * Copies of both episodes of a manual game. The agent's has the number and seed of the person's,
+ * which keeps the profit of the agent.
  * @param rival the agent's play
  * @param play the person's
  * @param policyVersion version of the agent's policy

@@ -1,7 +1,7 @@
 /**
- * The fallback agent quotes while a trained agent sees what its training did not: from so
- * many decisions in a row beyond the limit, until as many in a row are within it. It
- * never quotes where nothing is watched.
+ * The fallback agent quotes while a trained agent sees what its training did not: from so many
+ * decisions in a row beyond the limit, until as many in a row are within it. It never quotes where
+ * nothing is watched.
  */
 import type { Agent } from '../agents/agent';
 import { createAgent } from '../agents/createAgent';

@@ -1,8 +1,8 @@
 /**
- * The feed holds what happened since the last frame, until the next one. Samples that
- * do not fit are merged pairwise: reward terms add up and the state is the later
- * one's, so every total stays exact however long the page looks away. Fills are never
- * merged and never dropped: when `isFull`, the session waits for the page.
+ * The feed holds what happened since the last frame, until the next one. Samples that do not fit
+ * are merged pairwise: reward terms add up and the state is the later one's, so every total stays
+ * exact however long the page looks away. Fills are never merged and never dropped: when `isFull`,
+ * the session waits for the page.
  */
 import { REWARD_TERM_COUNT } from '../env/types';
 import {

@@ -1,7 +1,7 @@
 /**
- * Frames leave at most every FRAME_INTERVAL_MS, with at most FRAMES_IN_FLIGHT
- * unacknowledged, always in buffers that have come back. A page that is slow or
- * hidden gets fewer frames, never a queue of them.
+ * Frames leave at most every FRAME_INTERVAL_MS, with at most FRAMES_IN_FLIGHT unacknowledged,
+ * always in buffers that have come back. A page that is slow or hidden gets fewer frames, never a
+ * queue of them.
  */
 import { createFrame, openFrame, type Frame } from '../protocol/frames';
 

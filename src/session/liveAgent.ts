@@ -217,8 +217,7 @@ export class LiveAgent {
   }
 
   /**
-   * Adopts a policy, without a break in the episode where the agent before was of the
-   * same kind.
+   * Adopts a policy, without a break in the episode where the agent before was of the same kind.
    */
   private adopt(policy: AnyPolicy): void {
     const { current, targetShare } = this;

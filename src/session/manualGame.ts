@@ -1,7 +1,7 @@
 /**
- * A manual game is an episode in which a person quotes, and the agent plays the same
- * episode: in an environment of its own, where both face the same orders of others and what
- * differs is only what their own orders change, or in the person's book, where they compete.
+ * A manual game is an episode in which a person quotes, and the agent plays the same episode: in an
+ * environment of its own, where both face the same orders of others and what differs is only what
+ * their own orders change, or in the person's book, where they compete.
  */
 import { ManualAgent } from '../agents/manual/manualAgent';
 import type { ManualQuotes } from '../agents/manual/manualQuotes';

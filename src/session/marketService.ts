@@ -1,7 +1,7 @@
 /**
- * The service puts a live session behind the market's protocol: frames and episodes
- * go out over the stream, commands come in as calls, policies over their own port. It
- * holds the timer; the clock is passed in. The worker only exposes it.
+ * The service puts a live session behind the market's protocol: frames and episodes go out over the
+ * stream, commands come in as calls, policies over their own port. It holds the timer; the clock is
+ * passed in. The worker only exposes it.
  */
 import type {
   EpisodeSettings,

@@ -151,9 +151,8 @@ export class MarketSession {
   }
 
   /**
-   * Begins a new episode, at once, in which a person quotes and the agent plays
-   * beside them. The agent stays as it is until that ends: requests for another one
-   * wait.
+   * Begins a new episode, at once, in which a person quotes and the agent plays beside them. The
+   * agent stays as it is until that ends: requests for another one wait.
    * @param inOneBook whether the agent trades in the person's book, not in one of its own
    */
   quoteManually(seed: number, quotes: ManualQuotes, inOneBook = false): void {
@@ -178,8 +177,8 @@ export class MarketSession {
   }
 
   /**
-   * Sets the quotes of a person from the next decision on; does nothing while nobody
-   * quotes by hand.
+   * Sets the quotes of a person from the next decision on; does nothing while nobody quotes by
+   * hand.
    */
   setManualQuotes(quotes: ManualQuotes): void {
     this.manual?.setQuotes(quotes);

@@ -1,8 +1,8 @@
 /**
- * Watches what a live trained agent sees: how unusual the newest observation is
- * beside the training data, how often that was so lately, and which features stand
- * out. A baseline was trained on nothing: then there is nothing to say. A
- * decision costs one measurement of the monitor, and allocates nothing.
+ * Watches what a live trained agent sees: how unusual the newest observation is beside the training
+ * data, how often that was so lately, and which features stand out. A baseline was trained on
+ * nothing: then there is nothing to say. A decision costs one measurement of the monitor, and
+ * allocates nothing.
  */
 import {
   OutOfDistributionMonitor,
@@ -13,7 +13,9 @@ import type { TrainingReference } from '../agents/policies/trainingReference';
 import { HEADER, UNUSUAL_FIELDS } from '../protocol/frames';
 
 export class ObservationWatch {
-  /** Decisions in a row on the same side of the limit, this one included; 0 when nothing is watched. */
+  /**
+   * Decisions in a row on the same side of the limit, this one included; 0 when nothing is watched.
+   */
   streak = 0;
   private reference: TrainingReference | null = null;
   private policyVersion = Number.NaN;
@@ -22,7 +24,9 @@ export class ObservationWatch {
   private seen = 0;
   private beyond = 0;
   private wasBeyond = false;
-  /** Decisions since the policy began to be watched, over all episodes, and those beyond the limit. */
+  /**
+   * Decisions since the policy began to be watched, over all episodes, and those beyond the limit.
+   */
   private decisions = 0;
   private decisionsBeyond = 0;
 

@@ -1,7 +1,7 @@
 /**
- * The pacer says how many decisions are due: wall time goes in, market time comes
- * out. After a stall it does not catch up: at most a quarter of a second is ever
- * owed, so that a page that was away sees the market go on, not race.
+ * The pacer says how many decisions are due: wall time goes in, market time comes out. After a
+ * stall it does not catch up: at most a quarter of a second is ever owed, so that a page that was
+ * away sees the market go on, not race.
  */
 
 const MAX_OWED_SECONDS = 0.25;

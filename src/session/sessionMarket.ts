@@ -78,6 +78,9 @@ export class SessionMarket {
   }
 }
 
-/** Whether an agent reads other observations than an environment gives; one that reads none does not. */
+/**
+ * Whether an agent reads other observations than an environment gives; one that reads none does
+ * not.
+ */
 export const readsOther = (agents: ObservationConfig | null, { observation }: EnvConfig): boolean =>
   agents !== null && observationLayout(agents).key !== observationLayout(observation).key;

@@ -1,6 +1,6 @@
 /**
- * What happens to a page beside being used: it is hidden, frozen, kept to go back to, brought
- * back, or gone. None of it can be waited for.
+ * What happens to a page beside being used: it is hidden, frozen, kept to go back to, brought back,
+ * or gone. None of it can be waited for.
  */
 
 export interface LifecycleHandlers {

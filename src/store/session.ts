@@ -1,8 +1,8 @@
 /**
- * The session is everything that the page knows while it is open: a store with the initial
- * state, and one controller for each thing that a person does. The store holds what people
- * change or read slowly; what streams is in the feed's ring. A session is built once, in
- * main.tsx, with the lab it talks to.
+ * The session is everything that the page knows while it is open: a store with the initial state,
+ * and one controller for each thing that a person does. The store holds what people change or read
+ * slowly; what streams is in the feed's ring. A session is built once, in main.tsx, with the lab it
+ * talks to.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BundledAgent, BundledAgentName } from '../lab/bundledAgents';
@@ -378,7 +378,9 @@ export class Session {
     return this.store.getState();
   }
 
-  /** Plays the episode of a link again, unless another agent or market stands in for what it names. */
+  /**
+   * Plays the episode of a link again, unless another agent or market stands in for what it names.
+   */
   async openMoment(moment: LinkMoment, wanted = this.options.settings): Promise<void> {
     const { settings } = this.state;
     if (settings.agent !== wanted.agent) {

@@ -1,6 +1,6 @@
 /**
- * The session's state is the value in the zustand store: all that a person changes or reads
- * slowly. What streams is in the frame ring beside it and never enters here.
+ * The session's state is the value in the zustand store: all that a person changes or reads slowly.
+ * What streams is in the frame ring beside it and never enters here.
  */
 import type { WorkerName, WorkerStatus } from '../lab/types';
 import type { InvalidInputError } from '../market/validation';
@@ -86,7 +86,9 @@ export interface SessionState extends SettingsHistory {
   readonly followsRun: boolean;
   /** File of a link whose agent was read, and its run; null while none was. */
   readonly agentFile: { readonly path: string; readonly run: string } | null;
-  /** Whether somebody chose the live agent while a run trained: then it stays until the next one. */
+  /**
+   * Whether somebody chose the live agent while a run trained: then it stays until the next one.
+   */
   readonly agentPinned: boolean;
   readonly episodes: readonly StoredEpisode[];
   /** Scores of the live market's episodes on this visit, oldest first. */

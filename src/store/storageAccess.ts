@@ -1,7 +1,7 @@
 /**
- * Storage as the session sees it: opened once, replaced by memory where the browser keeps
- * nothing or does not answer, and taken up again as soon as it can be. Whatever keeps things
- * from being stored is in the state for as long as it lasts.
+ * Storage as the session sees it: opened once, replaced by memory where the browser keeps nothing
+ * or does not answer, and taken up again as soon as it can be. Whatever keeps things from being
+ * stored is in the state for as long as it lasts.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import { OPEN_LIMIT_MS, silent, type ConnectionEvents } from '../lab/storage/connection';
@@ -62,7 +62,9 @@ export class StorageAccess {
     else this.options.notify(error.message, detailsOf(error));
   }
 
-  /** Tries to open storage where memory stands in for it, or to open it anew where it fell silent. */
+  /**
+   * Tries to open storage where memory stands in for it, or to open it anew where it fell silent.
+   */
   async retry(): Promise<void> {
     if (this.memory === null) {
       (await this.storage).rest();

@@ -1,7 +1,7 @@
 /**
- * The service puts a training session behind the trainer's protocol: commands come in as
- * calls, reports go to the page, and every policy goes straight to the market over its own
- * port. Clock, tasks and backend are passed in; the worker only exposes it.
+ * The service puts a training session behind the trainer's protocol: commands come in as calls,
+ * reports go to the page, and every policy goes straight to the market over its own port. Clock,
+ * tasks and backend are passed in; the worker only exposes it.
  */
 import { transfer } from 'comlink';
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
@@ -140,8 +140,7 @@ export class TrainerService implements TrainerApi {
     this.market?.postMessage(message);
   }
   /**
-   * A run goes on by itself on a new device. Where it could not, this thread has none, and
-   * fails.
+   * A run goes on by itself on a new device. Where it could not, this thread has none, and fails.
    */
   private async failingWithDevice<Outcome>(training: Promise<Outcome>): Promise<Outcome> {
     try {

@@ -11,7 +11,8 @@ describe('a smoothed curve', () => {
   });
 
   it('weighs the past as the debiased exponential average of TensorBoard does', () => {
-    // w = 0.5: 0.5·1 / 0.5 = 1; (0.25·1 + 0.5·3) / 0.75 = 7/3; (0.125·1 + 0.25·3 + 0.5·5) / 0.875 = 27/7.
+    // w = 0.5: 0.5·1 / 0.5 = 1; (0.25·1 + 0.5·3) / 0.75 = 7/3; (0.125·1 + 0.25·3 + 0.5·5) / 0.875 =
+    // 27/7.
     const smoothed = smooth([1, 3, 5], 0.5);
     [1, 7 / 3, 27 / 7].forEach((value, index) => expect(smoothed[index]).toBeCloseTo(value, 12));
   });

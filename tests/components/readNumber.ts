@@ -1,4 +1,6 @@
-/** Reads the first number of a text as the page writes it: true minus, thousands separators, `1.2k`. */
+/**
+ * Reads the first number of a text as the page writes it: true minus, thousands separators, `1.2k`.
+ */
 export function readNumber(text: string | null): number {
   const plain = (text ?? '').replaceAll('\u2212', '-').replaceAll(/[,$+]/g, '');
   const match = /(-?\d+(?:\.\d+)?)(k?)/.exec(plain);

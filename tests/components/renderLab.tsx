@@ -1,7 +1,7 @@
 /**
- * Components on a real session, whose lab only remembers what it was asked. Nothing
- * streams by itself: a test raises the lab's events, and draws when it wants to look
- * at what is written with the canvases.
+ * Components on a real session, whose lab only remembers what it was asked. Nothing streams by
+ * itself: a test raises the lab's events, and draws when it wants to look at what is written with
+ * the canvases.
  */
 import { act, render } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';

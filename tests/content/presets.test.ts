@@ -68,8 +68,8 @@ describe('an objective of the menu', () => {
     expect(weightedReward(terms, OBJECTIVES.moneyOnly)).toBe(40 - 25 + 7 - 3);
   });
 
-  // Seeds 1, 2 and 3 give spreads of 3.6, 3.4 and 4.0 against 1.5, 2.0 and 2.6 ticks, and 53, 47 and
-  // 71 % less inventory.
+  // Seeds 1, 2 and 3 give spreads of 3.6, 3.4 and 4.0 against 1.5, 2.0 and 2.6 ticks, and 53, 47
+  // and 71 % less inventory.
   it('“Toxic-proof” quotes wider, trades less and holds less than “Balanced” once it is trained', async () => {
     const [balanced, proof] = await trained(['balanced', 'toxicProof']);
     const over = (episodes: readonly EpisodeMetrics[], of: (one: EpisodeMetrics) => number) =>

@@ -20,7 +20,9 @@ const DATA = join(ROOT, 'docs/data/slider-effects.json');
 
 type Row = readonly [name: string, value: number, low: number, high: number];
 
-/** A file as the experiment writes it; under the default weights an agent quotes 2 ticks and so on. */
+/**
+ * A file as the experiment writes it; under the default weights an agent quotes 2 ticks and so on.
+ */
 function fileOf(...rows: readonly Row[]): ResultFile {
   const defaults: readonly Row[] = [
     ['balanced.quotedSpread', 2, 1.9, 2.1],

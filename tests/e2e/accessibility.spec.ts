@@ -1,8 +1,7 @@
 /**
- * axe finds nothing, and nothing is cut off, in the states that people spend their time
- * in, in both themes, in a wide window and on a phone. Training that has finished, the
- * comparison of runs and trouble are looked at where they are brought about: runs.spec.ts
- * and trouble.spec.ts.
+ * axe finds nothing, and nothing is cut off, in the states that people spend their time in, in both
+ * themes, in a wide window and on a phone. Training that has finished, the comparison of runs and
+ * trouble are looked at where they are brought about: runs.spec.ts and trouble.spec.ts.
  */
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './axe';

@@ -18,7 +18,8 @@ interface Axe {
 /**
  * @param state what is on screen, for the message
  * @param within the part to look at, where the rest of the page has been looked at
- * @param measures whether targets are measured: one that is scrolled half out of view counts as small
+ * @param measures whether targets are measured: one that is scrolled half out of view counts as
+ *   small
  */
 export async function expectAccessible(
   page: Page,

@@ -1,13 +1,13 @@
 /**
  * Measures what the page costs in the browser while it trains, and writes it to
- * `test-results/page-budgets.json`: time to the agent's first quotes and, which the market decides as
- * well, to its first fill, what is fetched until then, how busy the main thread is, its longest task, and what the heap grows by
- * once the rings are full. Sizes and memory are the same on every machine and are
- * judged here; times are not, so the file says how they compare with their budgets
+ * `test-results/page-budgets.json`: time to the agent's first quotes and, which the market decides
+ * as well, to its first fill, what is fetched until then, how busy the main thread is, its longest
+ * task, and what the heap grows by once the rings are full. Sizes and memory are the same on every
+ * machine and are judged here; times are not, so the file says how they compare with their budgets
  * and the test fails only where something is broken rather than slow.
  *
- * `SESSION_MINUTES=10` watches the heap for as long as a long visit; by default half
- * a minute has to do.
+ * `SESSION_MINUTES=10` watches the heap for as long as a long visit; by default half a minute has
+ * to do.
  */
 import { mkdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
@@ -21,7 +21,10 @@ import {
 import { CHROMIUM, expect, expectSteps, openLab, test } from './labTest';
 
 const SESSION_MINUTES = Number(process.env['SESSION_MINUTES'] ?? 0.5);
-/** 20 MB over ten minutes once the rings are full; a short look sees the swing of React's own caches. */
+/**
+ * 20 MB over ten minutes once the rings are full; a short look sees the swing of React's own
+ * caches.
+ */
 const HEAP_GROWTH_LIMIT_MB = Math.max(4, (20 / 10) * SESSION_MINUTES);
 /** Of which the agent is a quarter, React a sixth, and the market's worker a tenth. */
 const INITIAL_KB = 435;
@@ -94,7 +97,9 @@ interface Beginnings {
   readonly fill: number;
 }
 
-/** Notes the longest task, from a second after navigation, and the agent's first quotes and fill. */
+/**
+ * Notes the longest task, from a second after navigation, and the agent's first quotes and fill.
+ */
 function watchTasksAndBeginnings(page: Page): Promise<unknown> {
   return page.addInitScript(() => {
     const noted = { longestTask: 0, quotes: 0, fill: 0 };
@@ -133,9 +138,9 @@ async function beginnings(page: Page): Promise<Beginnings> {
 }
 
 /**
- * Returns the size of what the first decision takes, in kB of gzip: the document, every style, script
- * and preloaded chunk that it names, the market's worker, what these import before they run, and the
- * agent that trades at first. What loads afterwards, although it may arrive before the
+ * Returns the size of what the first decision takes, in kB of gzip: the document, every style,
+ * script and preloaded chunk that it names, the market's worker, what these import before they run,
+ * and the agent that trades at first. What loads afterwards, although it may arrive before the
  * first decision, is left out.
  */
 async function initialSize(page: Page, fetched: ReadonlyMap<string, Response>): Promise<number> {
@@ -177,8 +182,8 @@ async function heapMb(cdp: CDPSession): Promise<number> {
 }
 
 /**
- * Seconds of processor time that the main thread has used, and the clock. Not the
- * time spent in tasks, which also counts their waiting for a core.
+ * Seconds of processor time that the main thread has used, and the clock. Not the time spent in
+ * tasks, which also counts their waiting for a core.
  */
 async function busySeconds(
   cdp: CDPSession,

@@ -1,6 +1,6 @@
 /**
- * The data panel chooses who plays, exports the data and imports it again. A file that
- * is not sound is refused by name and replaces nothing.
+ * The data panel chooses who plays, exports the data and imports it again. A file that is not sound
+ * is refused by name and replaces nothing.
  */
 import { defaultBehaviours, planEpisodes } from '../../src/agents/baselines/behaviours';
 import { DEFAULT_ENV_CONFIG, FULL_OBSERVATION } from '../../src/env/config';

@@ -1,10 +1,9 @@
 /**
- * The graphics device disappears while an agent trains on it: destroyed, or because the
- * browser's GPU process died. Either way nothing is lost but time: the run goes on in
- * the same trainer from its last snapshot, however long (up to ten seconds) the browser
- * has no adapter. Where none comes back, or the device is lost again before the next
- * snapshot, the trainer is replaced, and the run goes on from its last checkpoint. The
- * test is slow, because snapshots are seconds apart.
+ * The graphics device disappears while an agent trains on it: destroyed, or because the browser's
+ * GPU process died. Either way nothing is lost but time: the run goes on in the same trainer from
+ * its last snapshot, however long (up to ten seconds) the browser has no adapter. Where none comes
+ * back, or the device is lost again before the next snapshot, the trainer is replaced, and the run
+ * goes on from its last checkpoint. The test is slow, because snapshots are seconds apart.
  */
 import type { Page, Worker } from '@playwright/test';
 import { CHROMIUM, expect, openLab, readNumber, test } from './labTest';
@@ -18,7 +17,9 @@ async function progressOf(page: Page): Promise<number> {
 const versionOf = async (page: Page) =>
   readNumber((await page.getByTestId('policy-version').textContent()) ?? '');
 
-/** Waits for a snapshot of later updates: the first after a recovery is of the state gone back to. */
+/**
+ * Waits for a snapshot of later updates: the first after a recovery is of the state gone back to.
+ */
 async function expectSnapshots(page: Page): Promise<void> {
   const before = await versionOf(page);
   await expect.poll(() => versionOf(page), { timeout: 60_000 }).toBeGreaterThan(before + 2);

@@ -1,4 +1,7 @@
-/** A page of another origin shows the lab in a frame and drives it; one that was not named gets nothing. */
+/**
+ * A page of another origin shows the lab in a frame and drives it; one that was not named gets
+ * nothing.
+ */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';

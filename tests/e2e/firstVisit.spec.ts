@@ -1,6 +1,6 @@
 /**
- * In the first minute of a visit an agent trades, its card says how it did, and the
- * market can be stopped.
+ * In the first minute of a visit an agent trades, its card says how it did, and the market can be
+ * stopped.
  */
 import { expect, expectTrading, liveStep, openLab, readNumber, test } from './labTest';
 

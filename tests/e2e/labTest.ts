@@ -1,14 +1,16 @@
 /**
- * The browser tests' `test`: every page is watched for console errors, uncaught
- * exceptions, violations of the content policy and requests to anywhere else, and
- * a test that did not announce them fails.
+ * The browser tests' `test`: every page is watched for console errors, uncaught exceptions,
+ * violations of the content policy and requests to anywhere else, and a test that did not announce
+ * them fails.
  */
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test as base, type Locator, type Page } from '@playwright/test';
 import { DOWNLOADS } from '../firefox/downloads';
 
-/** Marks a test that its driver can run in Chromium only: it reaches into workers, media or touch. */
+/**
+ * Marks a test that its driver can run in Chromium only: it reaches into workers, media or touch.
+ */
 export const CHROMIUM = '@chromium';
 
 export interface Watch {
@@ -90,8 +92,8 @@ export async function expectEpisode(page: Page): Promise<void> {
 }
 
 /**
- * Types a value in place of what is in a field, key by key: what Firefox is told to fill in
- * does not reach the page.
+ * Types a value in place of what is in a field, key by key: what Firefox is told to fill in does
+ * not reach the page.
  */
 export async function enter(field: Locator, value: string): Promise<void> {
   await field.selectText();

@@ -1,6 +1,6 @@
 /**
- * At every size of window what matters most is in the first screen or behind one tab,
- * nothing leaves the window, and every popover can be read.
+ * At every size of window what matters most is in the first screen or behind one tab, nothing
+ * leaves the window, and every popover can be read.
  */
 import type { Locator, Page } from '@playwright/test';
 import { expect, expectEpisode, openLab, test } from './labTest';

@@ -1,9 +1,9 @@
 /**
- * The loop that counts: a reward weight moves, Retrain is pressed, and the live
- * agent acts on a policy that was trained for 1000 updates of IQL, after 300 of
- * cloning, on 64 200 transitions paid anew. The time is printed, not judged:
- * machines differ. So is that from Train to the first policy of a fresh page, which is told the
- * weights and acts on those that move. Slow, because it trains twice.
+ * The loop that counts: a reward weight moves, Retrain is pressed, and the live agent acts on a
+ * policy that was trained for 1000 updates of IQL, after 300 of cloning, on 64 200 transitions paid
+ * anew. The time is printed, not judged: machines differ. So is that from Train to the first policy
+ * of a fresh page, which is told the weights and acts on those that move. Slow, because it trains
+ * twice.
  */
 import type { Page } from '@playwright/test';
 import { enter, expect, openLab, test } from './labTest';

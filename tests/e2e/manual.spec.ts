@@ -1,6 +1,6 @@
 /**
- * A person quotes by hand from beginning to end: by key and by drag, against the agent,
- * to the score and its replay.
+ * A person quotes by hand from beginning to end: by key and by drag, against the agent, to the
+ * score and its replay.
  */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';

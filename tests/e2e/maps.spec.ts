@@ -1,4 +1,7 @@
-/** Sliders that steer: what an agent does follows them, maps show it, and a quote says why it is what it is. */
+/**
+ * Sliders that steer: what an agent does follows them, maps show it, and a quote says why it is
+ * what it is.
+ */
 import type { Page } from '@playwright/test';
 import { writeAgentFile } from '../../src/agents/files/agentFile';
 import { DEFAULT_RUN_CONFIG } from '../../src/protocol/run';

@@ -1,6 +1,6 @@
 /**
- * Under a folder of a static host: after the first visit the lab needs no network, a newer version is
- * offered and never swapped in, and a page whose files are gone says so.
+ * Under a folder of a static host: after the first visit the lab needs no network, a newer version
+ * is offered and never swapped in, and a page whose files are gone says so.
  */
 import type { Page } from '@playwright/test';
 import { CHROMIUM, expect, expectEpisode, expectTrading, openLab, test as base } from './labTest';
@@ -71,7 +71,8 @@ test.describe('with a worker that keeps the files', () => {
       await site.redeploy();
       const other = await context.newPage();
       await other.goto('./');
-      // Chromium looks for a newer worker at its lowest priority, and the training takes every core.
+      // Chromium looks for a newer worker at its lowest priority, and the training takes every
+      // core.
       await expect(offerOf(page)).toBeVisible({ timeout: 120_000 });
       await expect(phaseOf(page)).toHaveText('Learning');
       // The other tab was opened after the new version came, and still is the one before.

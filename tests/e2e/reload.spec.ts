@@ -1,8 +1,7 @@
 /**
- * A run survives the death of its trainer, which is replaced, and a reload in the middle
- * of training, after which it is offered to be resumed and goes on from its last
- * checkpoint on the stored data. The test is slow, because checkpoints are seconds
- * apart.
+ * A run survives the death of its trainer, which is replaced, and a reload in the middle of
+ * training, after which it is offered to be resumed and goes on from its last checkpoint on the
+ * stored data. The test is slow, because checkpoints are seconds apart.
  */
 import type { Page } from '@playwright/test';
 import { CHROMIUM, expect, expectTrading, openLab, readNumber, test } from './labTest';

@@ -1,6 +1,5 @@
 /**
- * Runs are compared with the baselines and each other, named, drawn, exported, imported
- * and kept.
+ * Runs are compared with the baselines and each other, named, drawn, exported, imported and kept.
  */
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './axe';

@@ -1,4 +1,6 @@
-/** A static host: a folder, served under a path of its own, that can go away or be deployed anew. */
+/**
+ * A static host: a folder, served under a path of its own, that can go away or be deployed anew.
+ */
 import {
   cpSync,
   mkdtempSync,
@@ -71,7 +73,9 @@ export async function openSite(path = '/sub/lab/', build = BUILD): Promise<Site>
   };
 }
 
-/** Makes another build of the same code: scripts have other names, and the page says that it is one. */
+/**
+ * Makes another build of the same code: scripts have other names, and the page says that it is one.
+ */
 async function nextBuild(folder: string): Promise<void> {
   const assets = join(folder, 'assets');
   const renamed = readdirSync(assets)

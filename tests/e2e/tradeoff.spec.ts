@@ -1,4 +1,7 @@
-/** An agent that is told its weights is swept on the page, and the map of its trade-off sets the sliders. */
+/**
+ * An agent that is told its weights is swept on the page, and the map of its trade-off sets the
+ * sliders.
+ */
 import { writeAgentFile } from '../../src/agents/files/agentFile';
 import { DEFAULT_RUN_CONFIG } from '../../src/protocol/run';
 import { steeringPolicy } from '../agents/policies/steeringPolicy';

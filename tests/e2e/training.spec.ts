@@ -1,8 +1,7 @@
 /**
- * This is the loop that the lab is for: press Train, watch the loss fall and the live
- * agent change, and see the result evaluated. It is slow, because Chromium's software
- * WebGPU adapter needs seconds to prepare a learner and tens of milliseconds for an
- * update of IQL.
+ * This is the loop that the lab is for: press Train, watch the loss fall and the live agent change,
+ * and see the result evaluated. It is slow, because Chromium's software WebGPU adapter needs
+ * seconds to prepare a learner and tens of milliseconds for an update of IQL.
  */
 import type { Page } from '@playwright/test';
 import { openAgent, trainHeadless } from './headlessRun';
@@ -111,8 +110,8 @@ test('a run ends in an evaluated policy that trades, without a request to any se
   await expectTrading(page);
   await openEveryPart(page);
 
-  // Other weights, same data: fine-tuning starts without collecting again. More
-  // updates than any machine makes in the time it takes to press Stop.
+  // Other weights, same data: fine-tuning starts without collecting again. More updates than any
+  // machine makes in the time it takes to press Stop.
   await enter(page.getByRole('textbox', { name: /^Fees/ }), '2');
   await page.getByRole('button', { name: 'Learning settings' }).click();
   await enter(page.getByRole('textbox', { name: /^Updates/ }), '100000');

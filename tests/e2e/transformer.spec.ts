@@ -1,6 +1,6 @@
 /**
- * A Decision Transformer is trained after its critic, trades, is asked for more and for
- * less, and passes through the deploy gate.
+ * A Decision Transformer is trained after its critic, trades, is asked for more and for less, and
+ * passes through the deploy gate.
  */
 import { enter, expect, expectTrading, openLab, saved, test } from './labTest';
 

@@ -1,6 +1,6 @@
 /**
- * The rest of the page keeps working when an agent is damaged, or a worker dies, hangs
- * or never starts.
+ * The rest of the page keeps working when an agent is damaged, or a worker dies, hangs or never
+ * starts.
  */
 import type { Page, Worker } from '@playwright/test';
 import { expectAccessible } from './axe';

@@ -1,6 +1,6 @@
 /**
- * Settings are tuned as somebody would: presets by name, changes counted, undone and
- * redone, and shared as a link.
+ * Settings are tuned as somebody would: presets by name, changes counted, undone and redone, and
+ * shared as a link.
  */
 import type { Page } from '@playwright/test';
 import { enter, expect, expectTrading, openLab, test } from './labTest';

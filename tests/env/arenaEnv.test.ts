@@ -1,4 +1,6 @@
-/** Several agents in one book: what they share, what each has for itself, and what order changes. */
+/**
+ * Several agents in one book: what they share, what each has for itself, and what order changes.
+ */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAgent } from '../../src/agents/createAgent';

@@ -1,7 +1,7 @@
 /**
- * Settings and markets that nobody would choose and anybody may: every one plays
- * whole episodes, and at every step of them the books add up, the limits hold
- * and nothing is infinite. About ten seconds.
+ * Settings and markets that nobody would choose and anybody may: every one plays whole episodes,
+ * and at every step of them the books add up, the limits hold and nothing is infinite. About ten
+ * seconds.
  */
 import { describe, expect, it } from 'vitest';
 import {

@@ -1,7 +1,6 @@
 /**
- * What is taken off rewards as luck must have mean zero under every policy. A trend
- * follower is the policy that would show a trend among the innovations. The slowest
- * market takes about a second.
+ * What is taken off rewards as luck must have mean zero under every policy. A trend follower is the
+ * policy that would show a trend among the innovations. The slowest market takes about a second.
  */
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';

@@ -68,7 +68,8 @@ describe('orders that are half a second under way', () => {
       const [bid, ask] = [samples[last + SAMPLE.bestBid], samples[last + SAMPLE.bestAsk]];
       for (let at = 0; at < fills.length; at += FILL_LENGTH) {
         const time = fills[at + FILL.timeSeconds];
-        // Episodes end at 5 s, and the order that takes the position out arrives half a second later.
+        // Episodes end at 5 s, and the order that takes the position out arrives half a second
+        // later.
         if (time <= 5.45 || fills[at + FILL.isMaker] === 1) continue;
         taken += 1;
         expect(time).toBeCloseTo(samples[last + SAMPLE.timeSeconds], 6);

@@ -145,8 +145,8 @@ describe('the reward', () => {
     }
   });
 
-  // The purpose of a penalty decides the bounds: it must change which of two makers is the
-  // better, cost the careless most of what they earn, and leave the careful nearly all of it.
+  // The purpose of a penalty decides the bounds: it must change which of two makers is the better,
+  // cost the careless most of what they earn, and leave the careful nearly all of it.
   it('punishes inventory by weights that matter: what quoting blindly loses is mostly the penalty', () => {
     const env = envWith();
     const episodes = 24;

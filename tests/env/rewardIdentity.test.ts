@@ -1,7 +1,6 @@
 /**
- * Holds what the environment claims about money against a ledger that shares no code
- * with it: every contract and every dollar, after every step, over random markets,
- * actions, latencies and limits.
+ * Holds what the environment claims about money against a ledger that shares no code with it: every
+ * contract and every dollar, after every step, over random markets, actions, latencies and limits.
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

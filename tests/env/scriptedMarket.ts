@@ -1,7 +1,7 @@
 /**
- * A slow, obvious market whose every event is written down by the test: a book
- * of plain arrays with price-time priority, and a list of what others do when.
- * Deterministic, so that accounting can be checked to the last contract.
+ * A slow, obvious market whose every event is written down by the test: a book of plain arrays with
+ * price-time priority, and a list of what others do when. Deterministic, so that accounting can be
+ * checked to the last contract.
  */
 import {
   AGENT_OWNER,

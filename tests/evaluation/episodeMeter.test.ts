@@ -35,8 +35,8 @@ function play(events: readonly ScriptedEvent[], agent: Agent, meter = new Episod
 }
 
 /**
- * Our bid of 3 at 100 is filled at 50 ms; the level under it holds, so the mid
- * stays at 100.5. At 250 ms the whole bid at 100 is sold and the mid falls to 100.
+ * Our bid of 3 at 100 is filled at 50 ms; the level under it holds, so the mid stays at 100.5. At
+ * 250 ms the whole bid at 100 is sold and the mid falls to 100.
  */
 const BOUGHT_THEN_FELL: readonly ScriptedEvent[] = [
   { at: 40 * MS, kind: 'add', side: BUY, price: 100, size: 5 },
@@ -53,7 +53,8 @@ describe('the metrics of an episode', () => {
     // The trades of 13 and 5; ten steps of a tenth of a second.
     expect(metrics.marketContracts).toBe(18);
     expect(metrics.seconds).toBe(1);
-    // 3 contracts bought half a tick below the mid, which then fell half a tick: 3 × 0 × 12.50, fees 0.75.
+    // 3 contracts bought half a tick below the mid, which then fell half a tick: 3 × 0 × 12.50,
+    // fees 0.75.
     expect(metrics.profit).toBe(-0.75);
     // Equity was 3 × 6.25 − 0.75 = 18 before it fell.
     expect(metrics.maxDrawdown).toBe(18.75);

@@ -52,9 +52,9 @@ describe('an interval over data seeds, training seeds and episodes', () => {
    * The bounds are 95 % ± 1.5 points; 2,000 replications have a standard error of 0.5 points.
    *
    * What was there before, in the same simulation: two Student intervals over the training seeds
-   * and the episodes of one dataset, of which both had to exclude 0, found an effect above 0 in 7.7 %
-   * of replications of the first model and in 29 % of the third, where 2.5 % is nominal. Percentiles
-   * of a bootstrap that resamples all three levels cover 86 %, 95 % and 78 %.
+   * and the episodes of one dataset, of which both had to exclude 0, found an effect above 0 in 7.7
+   * % of replications of the first model and in 29 % of the third, where 2.5 % is nominal.
+   * Percentiles of a bootstrap that resamples all three levels cover 86 %, 95 % and 78 %.
    */
   it.each([
     ['all sources of chance', [3, 3, 16], all],
@@ -75,7 +75,8 @@ describe('an interval over data seeds, training seeds and episodes', () => {
 
   /*
    * With one dataset the variances of two crossed sources are added up, and what neither explains
-   * is counted twice: between 93.5 % and 98.5 %. Rows are where seeds, episodes, or neither prevails.
+   * is counted twice: between 93.5 % and 98.5 %. Rows are where seeds, episodes, or neither
+   * prevails.
    */
   it.each([
     ['seeds and episodes alike', [1, 5, 16], { ...all, data: 0 }],

@@ -17,8 +17,8 @@ import {
 } from '../../src/evaluation/regimeOrder';
 
 /**
- * The test measures minutes where the command line measures hours; it takes about ten seconds
- * on an idle core.
+ * The test measures minutes where the command line measures hours; it takes about ten seconds on an
+ * idle core.
  */
 const SECONDS = 300;
 const SEEDS = [11, 12, 13, 14, 15];
@@ -48,8 +48,8 @@ function value(preset: MarketPreset, regime: MarketRegime, name: string): number
 }
 
 /**
- * The sampling error of these facts over a quarter of an hour is below the width of their gate;
- * the others need the full table.
+ * The sampling error of these facts over a quarter of an hour is below the width of their gate; the
+ * others need the full table.
  */
 const SHARP = [
   'spread.oneTickShare',

@@ -1,6 +1,6 @@
 /**
- * Writes the published numbers down once more by hand, and tests that each is reproduced. It
- * takes about three seconds.
+ * Writes the published numbers down once more by hand, and tests that each is reproduced. It takes
+ * about three seconds.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { simulateSymmetric, symmetricMoments } from '../../src/evaluation/analyticStrategies';

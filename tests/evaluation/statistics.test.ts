@@ -111,7 +111,8 @@ describe('intervals', () => {
   });
 
   it('counts values that say the same again as few as they are', () => {
-    // Each value twice: 4 degrees of freedom stay, and √5 of the deviation over ten, which is √(20/9).
+    // Each value twice: 4 degrees of freedom stay, and √5 of the deviation over ten, which is
+    // √(20/9).
     const twice = meanInterval([1, 1, 2, 2, 3, 3, 4, 4, 5, 5], 0.95, 5);
     expect(twice.high - 3).toBeCloseTo((2.77645 * Math.sqrt(20 / 9)) / Math.sqrt(5), 4);
     expect(meanInterval([1, 2, 3], 0.95, 1)).toEqual({ estimate: 2, low: NaN, high: NaN });

@@ -1,7 +1,7 @@
 /**
- * The graphics device is destroyed ten times at random moments of a training on WebGPU. A device that
- * is lost twice at the same state is given up: the run goes on on WebAssembly, the badge says so, and
- * there is no device left to destroy.
+ * The graphics device is destroyed ten times at random moments of a training on WebGPU. A device
+ * that is lost twice at the same state is given up: the run goes on on WebAssembly, the badge says
+ * so, and there is no device left to destroy.
  */
 import { formatResults, judged } from '../../src/cli/output/results';
 import { Rng } from '../../src/market/rng';

@@ -1,7 +1,7 @@
 /**
- * What surrounds the page fails under a run: the disk is full, the database is deleted, the tab
- * is frozen, the clock jumps, the network goes, a newer version replaces the files. Each time
- * the run learns on, and what is not kept is said.
+ * What surrounds the page fails under a run: the disk is full, the database is deleted, the tab is
+ * frozen, the clock jumps, the network goes, a newer version replaces the files. Each time the run
+ * learns on, and what is not kept is said.
  */
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

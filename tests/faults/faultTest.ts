@@ -13,7 +13,9 @@ const phaseOf = (page: Page) => page.getByTestId('training-phase');
 export const progressOf = async (page: Page): Promise<number> =>
   readNumber((await page.getByTestId('training-progress').textContent()) ?? '');
 
-/** Updates of a hundredth of a second and more: no machine ends a hundred thousand within a test. */
+/**
+ * Updates of a hundredth of a second and more: no machine ends a hundred thousand within a test.
+ */
 const LARGE = { hiddenWidth: 256, batchSize: 256 } as const;
 /** On an adapter in software updates are slow enough as they are. */
 export const SMALL = { hiddenWidth: 128, batchSize: 64 } as const;

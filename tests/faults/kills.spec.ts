@@ -1,7 +1,7 @@
 /**
- * Workers die at random moments, in random ways, under training, replay and by-hand play.
- * After each death the page says so, the market trades, and the run learns on; after the last
- * one the run is in the table of a reloaded page, and goes on from there.
+ * Workers die at random moments, in random ways, under training, replay and by-hand play. After
+ * each death the page says so, the market trades, and the run learns on; after the last one the run
+ * is in the table of a reloaded page, and goes on from there.
  */
 import { mkdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';

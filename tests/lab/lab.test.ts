@@ -3,7 +3,8 @@ import { HEADER } from '../../src/protocol/frames';
 import { until } from './workerDouble';
 import { session, request, policy, latest, openLab } from './openLab';
 
-// Everything shares one thread here, which the doubles keep busy for a second or two: the limit is for a loaded machine.
+// Everything shares one thread here, which the doubles keep busy for a second or two: the limit is
+// for a loaded machine.
 describe('the lab', { timeout: 20_000 }, () => {
   it('trades before it starts anything else', async () => {
     const { lab, workers, headers, statuses, isReady } = openLab();

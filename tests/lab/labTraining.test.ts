@@ -5,7 +5,8 @@ import { exampleDataset, exampleOrigin } from '../learning/data/exampleDataset';
 import { until } from './workerDouble';
 import { env, weights, session, config, request, asking, policy, openLab } from './openLab';
 
-// Everything shares one thread here, which the doubles keep busy for a second or two: the limit is for a loaded machine.
+// Everything shares one thread here, which the doubles keep busy for a second or two: the limit is
+// for a loaded machine.
 describe('training in the lab', { timeout: 20_000 }, () => {
   it('collects, trains, evaluates beside the baselines, and trades what it learns', async () => {
     const { lab, trainer, training, evaluations, models, isReady, kinds, last } = openLab();

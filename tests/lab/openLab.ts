@@ -1,6 +1,6 @@
 /**
- * A lab whose workers share the thread of the test: a real market, real collectors, and a trainer that
- * learns nothing.
+ * A lab whose workers share the thread of the test: a real market, real collectors, and a trainer
+ * that learns nothing.
  */
 import { onTestFinished } from 'vitest';
 import type { ExaminationModels } from '../../src/agents/policies/examinationModels';

@@ -1,7 +1,7 @@
 /**
- * A trainer dies in the middle of a run, and everything but the threads is real: the
- * run's collector, its learner on the CPU backend, its storage. The tests take some
- * seconds, because they train.
+ * A trainer dies in the middle of a run, and everything but the threads is real: the run's
+ * collector, its learner on the CPU backend, its storage. The tests take some seconds, because they
+ * train.
  */
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';

@@ -1,6 +1,6 @@
 /**
- * The market may cost no more as a session goes on: neither memory that stays, nor
- * memory touched per event.
+ * The market may cost no more as a session goes on: neither memory that stays, nor memory touched
+ * per event.
  */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -23,7 +23,10 @@ function bytesInUse(): number {
   return heapUsed + arrayBuffers;
 }
 
-/** Puts counters around the typed arrays of an object. @returns how often they were touched so far */
+/**
+ * Puts counters around the typed arrays of an object.
+ * @returns how often they were touched so far
+ */
 function countTouches(...owners: readonly object[]): () => number {
   let touches = 0;
   for (const owner of owners) {
@@ -65,7 +68,9 @@ describe('the market over ten million events', () => {
 });
 
 describe('what the book touches per operation', () => {
-  /** Adds, cancels and trades at the best prices of a book with so many orders behind each other. */
+  /**
+   * Adds, cancels and trades at the best prices of a book with so many orders behind each other.
+   */
   function touchesWith(ordersPerLevel: number): number {
     const book = new OrderBook({ onExecution: () => undefined });
     for (let level = 0; level < 10; level++) {

@@ -1,4 +1,6 @@
-/** What a person gets for a file that is damaged: a message that leads to the place, and no tape. */
+/**
+ * What a person gets for a file that is damaged: a message that leads to the place, and no tape.
+ */
 import { gzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { dbnExample } from '../../src/cli/fuzz/recordings/dbn';

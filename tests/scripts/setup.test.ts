@@ -1,6 +1,6 @@
 /**
- * Tests how the test command comes by a Chromium, on a machine whose commands are the few
- * scripts that each test puts on its PATH. Nothing is installed for real.
+ * Tests how the test command comes by a Chromium, on a machine whose commands are the few scripts
+ * that each test puts on its PATH. Nothing is installed for real.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

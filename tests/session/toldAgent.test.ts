@@ -1,4 +1,6 @@
-/** An agent of every weighting is told the weights that its steps are scored with, and no others. */
+/**
+ * An agent of every weighting is told the weights that its steps are scored with, and no others.
+ */
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
 import { evaluateAgent } from '../../src/evaluation/evaluateAgent';

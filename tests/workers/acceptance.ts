@@ -1,8 +1,8 @@
 /**
- * The long test of sweeps over many workers: 60 units, three workers, a random one killed
- * whenever five more units are done, and one loss of Redis. What comes out has to equal one machine's,
- * hash for hash, and all deaths that were planned have to have happened. It takes minutes on two
- * cores: `npm run test:workers`.
+ * The long test of sweeps over many workers: 60 units, three workers, a random one killed whenever
+ * five more units are done, and one loss of Redis. What comes out has to equal one machine's, hash
+ * for hash, and all deaths that were planned have to have happened. It takes minutes on two cores:
+ * `npm run test:workers`.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

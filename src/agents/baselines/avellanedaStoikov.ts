@@ -1,8 +1,7 @@
 /**
- * Avellaneda and Stoikov 2008, "High-frequency trading in a limit order book":
- * quotes around a reservation price that moves against inventory. Everything in
- * ticks, contracts and seconds. The formulae are functions of their own so that
- * they can be checked against the paper's tables.
+ * Avellaneda and Stoikov 2008, "High-frequency trading in a limit order book": quotes around a
+ * reservation price that moves against inventory. Everything in ticks, contracts and seconds. The
+ * formulae are functions of their own so that they can be checked against the paper's tables.
  */
 import type { DecisionContext } from '../../env/types';
 import type { Agent } from '../agent';

@@ -1,8 +1,7 @@
 /**
- * Factors describe a mixture in few words: how much of each kind of behaviour it
- * holds, as multiples of the default. The page's sliders, links and the command
- * line's `--mixture` speak of them; which agents a kind stands for stays with the
- * default mixture of the market.
+ * Factors describe a mixture in few words: how much of each kind of behaviour it holds, as
+ * multiples of the default. The page's sliders, links and the command line's `--mixture` speak of
+ * them; which agents a kind stands for stays with the default mixture of the market.
  */
 import { expectedNumber, isInRange, numberField } from '../../market/fields';
 import { InvalidInputError } from '../../market/validation';
@@ -31,8 +30,8 @@ export const BEHAVIOUR_FACTOR = numberField({
 });
 
 /**
- * Multiples of the default weight; `noisy` is that of every behaviour with noise, on
- * top of its kind's.
+ * Multiples of the default weight; `noisy` is that of every behaviour with noise, on top of its
+ * kind's.
  */
 export type MixtureFactors = Readonly<Record<BehaviourFamily | 'noisy', number>>;
 
@@ -48,8 +47,7 @@ export const DEFAULT_MIXTURE: MixtureFactors = {
 };
 
 /**
- * The family of the agent, or of the agent under its noise; null for a kind that no
- * mixture holds.
+ * The family of the agent, or of the agent under its noise; null for a kind that no mixture holds.
  */
 export function familyOf(agent: AgentSpec): BehaviourFamily | null {
   const { kind } = agent.kind === 'noisy' ? agent.agent : agent;

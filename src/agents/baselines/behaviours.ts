@@ -1,8 +1,8 @@
 /**
- * Behaviours play the episodes of a dataset. Offline learning can only be as good as
- * what its data shows, so the default mixture covers the action box coarsely
- * (random), sensible quoting densely (the baselines over a range of settings) and the
- * neighbourhood of sensible quoting (their noisy versions).
+ * Behaviours play the episodes of a dataset. Offline learning can only be as good as what its data
+ * shows, so the default mixture covers the action box coarsely (random), sensible quoting densely
+ * (the baselines over a range of settings) and the neighbourhood of sensible quoting (their noisy
+ * versions).
  */
 import type { MarketPreset } from '../../market/config';
 import type { AgentSpec } from '../agentSpec';
@@ -21,8 +21,8 @@ export interface PlannedEpisode {
 }
 
 /**
- * The agent holds its noise for about a second: noise that moves quotes at every step
- * only loses queues.
+ * The agent holds its noise for about a second: noise that moves quotes at every step only loses
+ * queues.
  * @param std of the prices, as a share of their range
  * @param sizeStd of the sizes, likewise; as `std` by default
  */
@@ -95,10 +95,9 @@ const NQ_BEHAVIOURS: readonly WeightedBehaviour[] = [
 ];
 
 /**
- * Distance is all that matters where nobody is informed and nobody queues: the
- * spread's neighbourhood densely, and no maker who reads an imbalance that says
- * nothing. There, fixed, skewed, Avellaneda-Stoikov and GLFT quotes earn 860 to
- * 1 130 dollars an episode, random ones 500.
+ * Distance is all that matters where nobody is informed and nobody queues: the spread's
+ * neighbourhood densely, and no maker who reads an imbalance that says nothing. There, fixed,
+ * skewed, Avellaneda-Stoikov and GLFT quotes earn 860 to 1 130 dollars an episode, random ones 500.
  */
 const ANALYTIC_BEHAVIOURS: readonly WeightedBehaviour[] = [
   { agent: { kind: 'random' }, weight: 2 },
@@ -128,9 +127,9 @@ export function defaultBehaviours(preset: MarketPreset = 'es'): readonly Weighte
 }
 
 /**
- * Gives each episode its behaviour and seed. Every prefix of the plan holds the
- * behaviours in proportion to their weights, within one episode, so that a
- * dataset cut short is a smaller dataset of the same kind.
+ * Gives each episode its behaviour and seed. Every prefix of the plan holds the behaviours in
+ * proportion to their weights, within one episode, so that a dataset cut short is a smaller dataset
+ * of the same kind.
  * @throws RangeError when no weight is positive
  */
 export function planEpisodes(

@@ -1,7 +1,7 @@
 /**
- * Market making with a running inventory penalty: Cartea, Jaimungal and Penalva
- * 2015, "Algorithmic and High-Frequency Trading", section 10.2. Value function
- * x + q·S + h(t, q); the optimal distances follow from differences of h.
+ * Market making with a running inventory penalty: Cartea, Jaimungal and Penalva 2015, "Algorithmic
+ * and High-Frequency Trading", section 10.2. Value function x + q·S + h(t, q); the optimal
+ * distances follow from differences of h.
  */
 import { solveInventoryLadder } from './inventoryLadder';
 

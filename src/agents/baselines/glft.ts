@@ -1,8 +1,8 @@
 /**
- * Guéant, Lehalle and Fernandez-Tapia 2013, "Dealing with the inventory risk":
- * Avellaneda and Stoikov's problem with a limit on inventory, solved exactly and
- * in its stationary approximation. Distances in ticks, inventory in units of the
- * quotes' size, seconds; fills of a quote at distance δ come at rate A·e^{−kδ}.
+ * Guéant, Lehalle and Fernandez-Tapia 2013, "Dealing with the inventory risk": Avellaneda and
+ * Stoikov's problem with a limit on inventory, solved exactly and in its stationary approximation.
+ * Distances in ticks, inventory in units of the quotes' size, seconds; fills of a quote at distance
+ * δ come at rate A·e^{−kδ}.
  */
 import type { DecisionContext } from '../../env/types';
 import type { Agent } from '../agent';

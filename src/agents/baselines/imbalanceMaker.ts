@@ -1,17 +1,17 @@
 /**
- * A maker for large-tick markets: it rests at the touch, and steps back from the
- * side that the book is about to run over. The next move is called by the queue
- * imbalance (Gould and Bonart 2016), so a bid in front of a thin bid queue, or an
- * ask in front of a thin ask queue, is the one that will be regretted.
+ * A maker for large-tick markets: it rests at the touch, and steps back from the side that the book
+ * is about to run over. The next move is called by the queue imbalance (Gould and Bonart 2016), so
+ * a bid in front of a thin bid queue, or an ask in front of a thin ask queue, is the one that will
+ * be regretted.
  */
 import type { DecisionContext } from '../../env/types';
 import type { Agent } from '../agent';
 import { writeDistances } from './quoting';
 
 /**
- * Distances from the mid of a quote at the touch and of one a tick behind it:
- * with a spread of one tick, the middles of what is rounded to these prices, so
- * that noise, or a clone that is a little off, does not tip a quote over.
+ * Distances from the mid of a quote at the touch and of one a tick behind it: with a spread of one
+ * tick, the middles of what is rounded to these prices, so that noise, or a clone that is a little
+ * off, does not tip a quote over.
  */
 const TOUCH = 0;
 const BEHIND = 1;

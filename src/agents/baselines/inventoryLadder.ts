@@ -1,18 +1,16 @@
 /**
- * The linear system behind closed-form market making: on the ladder of
- * inventories −Q … Q, w' = B·w with B tridiagonal, −a·q² on the diagonal and c
- * beside it. Guéant, Lehalle and Fernandez-Tapia 2013 (equation 3.9) and Cartea,
- * Jaimungal and Penalva 2015 (section 10.2) both come down to it.
+ * The linear system behind closed-form market making: on the ladder of inventories −Q … Q, w' = B·w
+ * with B tridiagonal, −a·q² on the diagonal and c beside it. Guéant, Lehalle and Fernandez-Tapia
+ * 2013 (equation 3.9) and Cartea, Jaimungal and Penalva 2015 (section 10.2) both come down to it.
  */
 
 /** Terms of the exponential's series per substep of norm at most 1; the rest is below 1e-18. */
 const SERIES_TERMS = 20;
 
 /**
- * ln of exp(B·time)·exp(logTerminal) at every inventory, [2Q + 1], entry Q + q.
- * Every term of the series is positive after a shift of B, so nothing cancels,
- * and the scale is kept as a logarithm, so nothing overflows.
- * Costs about 40·(2Q + 1)·(a·Q² + 2c)·time operations.
+ * ln of exp(B·time)·exp(logTerminal) at every inventory, [2Q + 1], entry Q + q. Every term of the
+ * series is positive after a shift of B, so nothing cancels, and the scale is kept as a logarithm,
+ * so nothing overflows. Costs about 40·(2Q + 1)·(a·Q² + 2c)·time operations.
  *
  * @param penalty a, per second and contract²
  * @param coupling c, per second

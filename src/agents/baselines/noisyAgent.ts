@@ -1,7 +1,7 @@
 /**
- * Another agent's action plus Gaussian noise in scaled space: coverage for offline
- * data. The noise is held for a second or so: redrawn at every step it would move
- * every quote at every step, and no quote would ever reach the front of its queue.
+ * Another agent's action plus Gaussian noise in scaled space: coverage for offline data. The noise
+ * is held for a second or so: redrawn at every step it would move every quote at every step, and no
+ * quote would ever reach the front of its queue.
  */
 import { scaleDimension, unscaleDimension } from '../../env/actionMap';
 import { Rng } from '../../market/rng';
@@ -22,9 +22,9 @@ export class NoisyAgent implements Agent {
 
   /**
    * @param std of the noise in each scaled dimension
-   * @param sizeStd of the noise in the sizes; 0 leaves them alone. Noise on a full
-   *   size can only make it smaller, and a policy fitted to that wavers between
-   *   two sizes, losing its place in the queue with every step up
+   * @param sizeStd of the noise in the sizes; 0 leaves them alone. Noise on a full size can only
+   *   make it smaller, and a policy fitted to that wavers between two sizes, losing its place in
+   *   the queue with every step up
    */
   constructor(
     private readonly agent: Agent,
@@ -35,8 +35,8 @@ export class NoisyAgent implements Agent {
   }
 
   /**
-   * Density of the noise, of the dimensions that have some, over a long episode, before the action is clamped into
-   * the box; given the step before, it is often a repetition. NaN when the agent
+   * Density of the noise, of the dimensions that have some, over a long episode, before the action
+   * is clamped into the box; given the step before, it is often a repetition. NaN when the agent
    * inside is itself random: the density of a sum is not known here.
    */
   get logProbability(): number {

@@ -1,14 +1,14 @@
 /**
- * Turns the distances that a quoting rule wants into an action. Rules speak of how
- * far each quote stands from the mid; an action speaks of a spread and two skews.
+ * Turns the distances that a quoting rule wants into an action. Rules speak of how far each quote
+ * stands from the mid; an action speaks of a spread and two skews.
  */
 import { clampDimension } from '../../env/actionMap';
 import { ACTION } from '../../env/types';
 
 /**
- * Does what `writeDistances` does, but no quote goes through the mid. Closed-form
- * models have no taker fee and no spread to cross: where they ask for a negative
- * distance, they mean the best place in front of the market.
+ * Does what `writeDistances` does, but no quote goes through the mid. Closed-form models have no
+ * taker fee and no spread to cross: where they ask for a negative distance, they mean the best
+ * place in front of the market.
  */
 export function writePassiveDistances(
   bidDistance: number,
@@ -20,10 +20,10 @@ export function writePassiveDistances(
 }
 
 /**
- * Writes the action whose quotes stand `bidDistance` below and `askDistance`
- * above the mid, in ticks. The box holds quotes at most two ticks farther on one
- * side than on the other; beyond, the nearer quote, the one that trades, is kept.
- * Distances may be negative (through the mid) or Infinity (no quote).
+ * Writes the action whose quotes stand `bidDistance` below and `askDistance` above the mid, in
+ * ticks. The box holds quotes at most two ticks farther on one side than on the other; beyond, the
+ * nearer quote, the one that trades, is kept. Distances may be negative (through the mid) or
+ * Infinity (no quote).
  */
 export function writeDistances(
   bidDistance: number,

@@ -1,6 +1,6 @@
 /**
- * Baselines without a model: do nothing, quote at random, quote a fixed spread,
- * and NanoARB's market maker, which leans its quotes against its inventory.
+ * Baselines without a model: do nothing, quote at random, quote a fixed spread, and NanoARB's
+ * market maker, which leans its quotes against its inventory.
  */
 import { ACTION_HIGH, ACTION_LOW } from '../../env/actionMap';
 import { Rng } from '../../market/rng';
@@ -64,10 +64,9 @@ export class FixedSpreadAgent implements Agent {
 }
 
 /**
- * NanoARB's market maker: both quotes move against inventory, by `skewTicks` at
- * the limit, and the side that would add to a full inventory is not quoted.
- * NanoARB truncated both prices towards zero, which moved every ask a tick
- * inward; here bids round down and asks up (actionMap.ts).
+ * NanoARB's market maker: both quotes move against inventory, by `skewTicks` at the limit, and the
+ * side that would add to a full inventory is not quoted. NanoARB truncated both prices towards
+ * zero, which moved every ask a tick inward; here bids round down and asks up (actionMap.ts).
  */
 export class InventorySkewedAgent implements Agent {
   readonly name = 'inventory skewed';

@@ -95,8 +95,8 @@ class NetworkDecider implements Decider {
 }
 
 /**
- * Its newest observation is replaced by the situation's, and what it remembers before stays. Without
- * a memory it decides as in the first step of an episode.
+ * Its newest observation is replaced by the situation's, and what it remembers before stays.
+ * Without a memory it decides as in the first step of an episode.
  */
 class TransformerDecider implements Decider {
   readonly reads = null;

@@ -1,7 +1,7 @@
 /**
  * Explains a quote by plausible counterfactuals: one group of features after the other is moved to
- * its typical values, and the agent is asked again. What the quote is, less what it would have been,
- * is the group's effect. Effects of groups that act together do not add up to the whole.
+ * its typical values, and the agent is asked again. What the quote is, less what it would have
+ * been, is the group's effect. Effects of groups that act together do not add up to the whole.
  */
 import { ACTION_LENGTH, type RewardWeights } from '../../env/types';
 import type { Decider } from './decider';

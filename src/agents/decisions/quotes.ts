@@ -1,4 +1,6 @@
-/** What an action asks for, in the units in which a quote is read: ticks from the mid, contracts. */
+/**
+ * What an action asks for, in the units in which a quote is read: ticks from the mid, contracts.
+ */
 import { ACTION } from '../../env/types';
 
 /** Ticks of the bid below the mid, of the ask above it, and between the two; contracts a side. */

@@ -69,7 +69,9 @@ export class SurfaceScan {
     return this.row >= this.surface.yValues.length;
   }
 
-  /** Asks for one row of quotes: a decision for each point along x, and as many of each closed form. */
+  /**
+   * Asks for one row of quotes: a decision for each point along x, and as many of each closed form.
+   */
   next(): void {
     const { surface, asked, base, layout, row, decider, over } = this;
     const { x, y, xValues, yValues } = surface;

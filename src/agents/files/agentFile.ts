@@ -1,9 +1,9 @@
 /**
- * An agent file is a trained agent: weights in safetensors, and in its header the
- * card that says what the agent is, what it was trained for, how it did, and whether
- * it may be deployed. Beside them may be the models that it is examined with, so that it can
- * be compared where its data is not. Python's safetensors reads the same file. Writing and
- * reading give back every bit; a file that is not sound gives no agent.
+ * An agent file is a trained agent: weights in safetensors, and in its header the card that says
+ * what the agent is, what it was trained for, how it did, and whether it may be deployed. Beside
+ * them may be the models that it is examined with, so that it can be compared where its data is
+ * not. Python's safetensors reads the same file. Writing and reading give back every bit; a file
+ * that is not sound gives no agent.
  */
 import { z } from 'zod';
 import type { EnvConfig } from '../../env/config';
@@ -125,8 +125,8 @@ export interface AgentCard<Config extends AgentConfig> {
   readonly config: Config;
   readonly datasetHash: string | null;
   /**
-   * The return that a Decision Transformer is asked for, in the reward's units; null
-   * for other policies.
+   * The return that a Decision Transformer is asked for, in the reward's units; null for other
+   * policies.
    */
   readonly targetReturn: number | null;
   readonly evaluation: CardEvaluation | null;
@@ -148,7 +148,8 @@ export interface AgentFile<Config extends AgentConfig> {
 
 /**
  * @param marketVersion version of the market that it was trained in
- * @throws InvalidInputError when the policy is not sound or sees other observations than `card.config` gives
+ * @throws InvalidInputError when the policy is not sound or sees other observations than
+ *   `card.config` gives
  */
 export function writeAgentFile<Config extends AgentConfig>(
   card: AgentCard<Config>,
@@ -189,7 +190,8 @@ export function writeAgentFile<Config extends AgentConfig>(
 
 /**
  * @param parseConfig of the run's config, such as parseRunConfig
- * @throws InvalidInputError naming the first field that is missing, out of range, or does not fit the others
+ * @throws InvalidInputError naming the first field that is missing, out of range, or does not fit
+ *   the others
  */
 export function readAgentFile<Config extends AgentConfig>(
   file: Uint8Array,
@@ -239,8 +241,7 @@ export function readAgentFile<Config extends AgentConfig>(
 }
 
 /**
- * The agent as it would be deployed: the mean of a policy, or the return that its
- * card asks for.
+ * The agent as it would be deployed: the mean of a policy, or the return that its card asks for.
  */
 export function agentSpecOf({
   card,

@@ -1,6 +1,6 @@
 /**
- * A critic file holds critics for evaluations after the run that trained them: a
- * safetensors file beside the agent's own. An agent acts without it.
+ * A critic file holds critics for evaluations after the run that trained them: a safetensors file
+ * beside the agent's own. An agent acts without it.
  */
 import { z } from 'zod';
 import { rewardWeightsSchema } from '../../env/config';

@@ -1,8 +1,8 @@
 /**
  * Agents that were trained elsewhere, in PyTorch for one: their tensors under the names that they
- * have there, and a card in JSON that says which is which, what they see, and what they were trained
- * for. A template of the card says all that the lab knows; whoever trained the agent fills in the
- * rest. Together they make an agent like any other.
+ * have there, and a card in JSON that says which is which, what they see, and what they were
+ * trained for. A template of the card says all that the lab knows; whoever trained the agent fills
+ * in the rest. Together they make an agent like any other.
  */
 import { z } from 'zod';
 import { ACTION_HIGH, ACTION_LOW } from '../../env/actionMap';

@@ -1,7 +1,7 @@
 /**
- * A trained policy of any kind is taken apart for a file: a description in JSON, and
- * its numbers as named tensors. Put together again it is the same, bit for bit; parts
- * that do not fit each other give no policy.
+ * A trained policy of any kind is taken apart for a file: a description in JSON, and its numbers as
+ * named tensors. Put together again it is the same, bit for bit; parts that do not fit each other
+ * give no policy.
  */
 import { z } from 'zod';
 import type { ObservationLayout } from '../../env/observationLayout';
@@ -236,8 +236,8 @@ function checkPolicy(policy: AnyPolicy): void {
 }
 
 /**
- * Snapshots are counted by the clock, so a file does not say which one it holds: the same
- * training gives the same bytes.
+ * Snapshots are counted by the clock, so a file does not say which one it holds: the same training
+ * gives the same bytes.
  */
 function describe(policy: AnyPolicy): PolicyDescription {
   const { updates, weightRanges } = policy;

@@ -1,9 +1,8 @@
 /**
- * Reads and writes the safetensors container (github.com/huggingface/safetensors):
- * eight bytes of header length, a JSON header, raw little-endian data. It knows only
- * the types that the lab stores. A file is data from a stranger: every size and
- * offset is checked before a byte of it is used, and nothing is allocated that the
- * file does not hold.
+ * Reads and writes the safetensors container (github.com/huggingface/safetensors): eight bytes of
+ * header length, a JSON header, raw little-endian data. It knows only the types that the lab
+ * stores. A file is data from a stranger: every size and offset is checked before a byte of it is
+ * used, and nothing is allocated that the file does not hold.
  */
 import { z } from 'zod';
 import { countSchema } from '../../market/fieldSchemas';
@@ -31,8 +30,8 @@ const MAX_HEADER_BYTES = 8 * 2 ** 20;
 const METADATA_KEY = '__metadata__';
 
 /**
- * The names, constructors and byte movers of the types; data is little-endian
- * whatever the machine is.
+ * The names, constructors and byte movers of the types; data is little-endian whatever the machine
+ * is.
  */
 const TYPES = {
   F32: {

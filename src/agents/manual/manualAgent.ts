@@ -1,7 +1,6 @@
 /**
- * A manual agent quotes for a person: it holds the prices that it was told last, in
- * the same action box, at the same decisions and under the same limits as any other
- * agent.
+ * A manual agent quotes for a person: it holds the prices that it was told last, in the same action
+ * box, at the same decisions and under the same limits as any other agent.
  */
 import type { EnvConfig } from '../../env/config';
 import type { QuotePair } from '../../env/actionMap';

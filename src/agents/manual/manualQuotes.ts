@@ -1,9 +1,8 @@
 /**
- * A person asks for quotes at prices, but an action speaks of distances from a mid
- * that moves, so not every price is within its reach. A quote is held at its price
- * for as long as it can be, which keeps its place in the queue, and otherwise stands
- * at the nearest price that can. The functions are pure, for the agent that quotes
- * and for the page that shows it.
+ * A person asks for quotes at prices, but an action speaks of distances from a mid that moves, so
+ * not every price is within its reach. A quote is held at its price for as long as it can be, which
+ * keeps its place in the queue, and otherwise stands at the nearest price that can. The functions
+ * are pure, for the agent that quotes and for the page that shows it.
  */
 import { ACTION_HIGH, ACTION_LOW, type QuotePair } from '../../env/actionMap';
 import { ACTION } from '../../env/types';
@@ -46,8 +45,8 @@ const NEAREST = ACTION_LOW[ACTION.spread] / 2 - ACTION_HIGH[ACTION.bidSkew];
 const MOST_LOPSIDED = ACTION_HIGH[ACTION.bidSkew] - ACTION_LOW[ACTION.bidSkew];
 
 /**
- * Prices at which a quote can rest: within the action box after rounding to the
- * grid, and not across the spread.
+ * Prices at which a quote can rest: within the action box after rounding to the grid, and not
+ * across the spread.
  * @param out overwritten
  */
 export function restingReach(side: ManualSide, touch: Touch, out: PriceReach): PriceReach {
@@ -65,9 +64,9 @@ export function restingReach(side: ManualSide, touch: Touch, out: PriceReach): P
 const within = (price: number, { low, high }: PriceReach) => Math.min(high, Math.max(low, price));
 
 /**
- * Places quotes that are asked for at these prices. Each goes to the nearest price
- * within reach; of a pair that is too lopsided, or would meet, the quote nearer to
- * the mid stays and the other gives way.
+ * Places quotes that are asked for at these prices. Each goes to the nearest price within reach; of
+ * a pair that is too lopsided, or would meet, the quote nearer to the mid stays and the other gives
+ * way.
  * @param out overwritten; size 0 is no quote
  */
 export function placeManually({ bid, ask }: ManualQuotes, touch: Touch, out: QuotePair): void {

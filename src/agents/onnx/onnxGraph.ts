@@ -1,7 +1,6 @@
 /**
- * The ONNX models of all kinds of policies share these parts: the graph under
- * construction, standardised observations at its start, the action box at its end,
- * and the names in its metadata.
+ * The ONNX models of all kinds of policies share these parts: the graph under construction,
+ * standardised observations at its start, the action box at its end, and the names in its metadata.
  */
 import { ACTION_HIGH, ACTION_LOW, unscaleDimension } from '../../env/actionMap';
 import type { ObservationConfig } from '../../env/config';

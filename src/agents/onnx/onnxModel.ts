@@ -1,7 +1,6 @@
 /**
- * Writes the part of ONNX's protocol buffers that networks and transformers need
- * (onnx/onnx.proto, IR version 8). Plain structures go in and a file comes out;
- * nothing here knows a policy.
+ * Writes the part of ONNX's protocol buffers that networks and transformers need (onnx/onnx.proto,
+ * IR version 8). Plain structures go in and a file comes out; nothing here knows a policy.
  */
 import { PbfWriter } from 'pbf';
 import { ONNX_OPSET } from './onnxPorts';

@@ -1,7 +1,7 @@
 /**
- * Turns a policy into an ONNX model that trades elsewhere: raw observations go in and
- * actions come out, with the standardisation and the map to the action box inside the
- * graph, so that nobody has to know them. Agrees with NetworkPolicy to rounding.
+ * Turns a policy into an ONNX model that trades elsewhere: raw observations go in and actions come
+ * out, with the standardisation and the map to the action box inside the graph, so that nobody has
+ * to know them. Agrees with NetworkPolicy to rounding.
  */
 import type { ObservationConfig } from '../../env/config';
 import { NetworkPolicy } from '../policies/networkPolicy';
@@ -25,10 +25,9 @@ export function agentToOnnx(
 
 /**
  * The input is `observation` [batch, n], as observationLayout names it, and `weights` [batch, 6] of
- * a policy that is told them. The outputs
- * are `action` [batch, 5] in the units of ACTION, the mean of the policy, and
- * `scaled_action` [batch, 5], the same in [−1, 1]. Names, layout and the std of the
- * scaled action are in the metadata.
+ * a policy that is told them. The outputs are `action` [batch, 5] in the units of ACTION, the mean
+ * of the policy, and `scaled_action` [batch, 5], the same in [−1, 1]. Names, layout and the std of
+ * the scaled action are in the metadata.
  * @throws InvalidInputError when the policy is not sound or sees other observations
  */
 export function policyToOnnx(

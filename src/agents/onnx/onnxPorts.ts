@@ -1,7 +1,6 @@
 /**
- * Ports are what goes into a trained agent's ONNX model and what comes out of it: the
- * names and shapes that the model has, and what they mean, for the model and for the
- * card.
+ * Ports are what goes into a trained agent's ONNX model and what comes out of it: the names and
+ * shapes that the model has, and what they mean, for the model and for the card.
  */
 import { ACTION_LENGTH, REWARD_TERM_COUNT } from '../../env/types';
 import type { Conditioning } from '../policies/decisionTransformerSnapshot';

@@ -1,8 +1,8 @@
 /**
- * Turns a Decision Transformer into an ONNX model: a window of decisions goes in, and
- * the action of the newest comes out. Standardisation, the scale and the limits of
- * returns, the table of timesteps and the map to the action box are inside the graph.
- * Agrees with DecisionTransformerPolicy, given the same window, to rounding.
+ * Turns a Decision Transformer into an ONNX model: a window of decisions goes in, and the action of
+ * the newest comes out. Standardisation, the scale and the limits of returns, the table of
+ * timesteps and the map to the action box are inside the graph. Agrees with
+ * DecisionTransformerPolicy, given the same window, to rounding.
  */
 import type { ObservationConfig } from '../../env/config';
 import {
@@ -20,8 +20,7 @@ import { ONNX_TYPES } from './onnxModel';
 const FORBIDDEN = 1e4;
 
 /**
- * Inputs and outputs are those of `onnxPorts`; names, layout and windows are in the
- * metadata.
+ * Inputs and outputs are those of `onnxPorts`; names, layout and windows are in the metadata.
  * @throws InvalidInputError when the policy is not sound or sees other observations
  */
 export function transformerToOnnx(

@@ -1,7 +1,6 @@
 /**
- * The critics of a trained agent run without tfjs: they say what it expects of an
- * action, and how far they disagree. Only evaluations ask for it; an agent acts
- * without.
+ * The critics of a trained agent run without tfjs: they say what it expects of an action, and how
+ * far they disagree. Only evaluations ask for it; an agent acts without.
  */
 import { DEFAULT_REWARD_WEIGHTS } from '../../env/rewardWeightFields';
 import type { WeightRanges } from '../../env/weightRanges';
@@ -28,8 +27,8 @@ export interface CriticSnapshot {
   /** The discount γ of the learner. */
   readonly discount: number;
   /**
-   * Dollars per tick and contract where the control variate was subtracted from the
-   * rewards they learned; null where it was not.
+   * Dollars per tick and contract where the control variate was subtracted from the rewards they
+   * learned; null where it was not.
    */
   readonly dollarsPerTick: number | null;
   /** What critics need that are told the weights; absent where those were fixed. */

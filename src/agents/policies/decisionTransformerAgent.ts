@@ -1,6 +1,6 @@
 /**
- * A Decision Transformer acts as an agent: it is asked for a return, and after every
- * step for what is left of it; or at every step for the same quantile of a critic’s value.
+ * A Decision Transformer acts as an agent: it is asked for a return, and after every step for what
+ * is left of it; or at every step for the same quantile of a critic’s value.
  */
 import { unscaleDimension } from '../../env/actionMap';
 import type { EnvConfig } from '../../env/config';
@@ -55,8 +55,8 @@ export class DecisionTransformerAgent implements Agent {
   }
 
   /**
-   * Takes a newer version of the same model from the next decision on: it begins a
-   * window of its own and is asked for what is left.
+   * Takes a newer version of the same model from the next decision on: it begins a window of its
+   * own and is asked for what is left.
    * @throws InvalidInputError, and the model before stays, when it saw other observations
    */
   setPolicy(snapshot: DecisionTransformerSnapshot): void {
@@ -65,7 +65,10 @@ export class DecisionTransformerAgent implements Agent {
     this.follow(this.weights);
   }
 
-  /** Asks for another return from the whole episode, and so for more or less from what is left of it. */
+  /**
+   * Asks for another return from the whole episode, and so for more or less from what is left of
+   * it.
+   */
   setTarget(targetReturn: number): void {
     const { discount } = this.policy.snapshot;
     this.returnToGo =
@@ -90,8 +93,8 @@ export class DecisionTransformerAgent implements Agent {
   }
 
   /**
-   * R ← (R − r)/γ; γ is 1 but for the critic's discounted returns. Dividing by γ
-   * at every step would carry those beyond all data for good: they are kept inside.
+   * R ← (R − r)/γ; γ is 1 but for the critic's discounted returns. Dividing by γ at every step
+   * would carry those beyond all data for good: they are kept inside.
    */
   observeReward(reward: number): void {
     if (!this.shrinks) return;

@@ -1,6 +1,6 @@
 /**
- * The shape of a Decision Transformer and where each of its parameters lies in
- * the one flat vector that trainer, checkpoint and acting agent share.
+ * The shape of a Decision Transformer and where each of its parameters lies in the one flat vector
+ * that trainer, checkpoint and acting agent share.
  */
 
 export interface DecisionTransformerSizes {
@@ -83,8 +83,8 @@ export function decisionTransformerParameterCount(sizes: DecisionTransformerSize
 }
 
 /**
- * The row of the timestep table for a step of an episode: one row serves `bucket`
- * steps, so that episodes longer than the table still tell early from late.
+ * The row of the timestep table for a step of an episode: one row serves `bucket` steps, so that
+ * episodes longer than the table still tell early from late.
  */
 export function timestepRow(step: number, bucket: number, timesteps: number): number {
   return Math.min(timesteps - 1, Math.floor(step / bucket));

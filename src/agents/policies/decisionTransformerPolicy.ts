@@ -1,13 +1,12 @@
 /**
- * Runs the Decision Transformer's forward pass without tfjs, one token at a time,
- * with cached keys and values: a decision costs three tokens, not a whole window.
- * Memory is made once; nothing is allocated per call.
+ * Runs the Decision Transformer's forward pass without tfjs, one token at a time, with cached keys
+ * and values: a decision costs three tokens, not a whole window. Memory is made once; nothing is
+ * allocated per call.
  *
- * When the window is full, it starts again from its newest quarter: the tokens of
- * that quarter also go, as they come, into a second window, which then takes over. So
- * every decision sees exactly what the trainer's model would see in a window of
- * between a quarter of the context and all of it, what is cached is never stale, and
- * none takes longer than six tokens.
+ * When the window is full, it starts again from its newest quarter: the tokens of that quarter also
+ * go, as they come, into a second window, which then takes over. So every decision sees exactly
+ * what the trainer's model would see in a window of between a quarter of the context and all of it,
+ * what is cached is never stale, and none takes longer than six tokens.
  */
 import { DEFAULT_REWARD_WEIGHTS } from '../../env/rewardWeightFields';
 import { ACTION_LENGTH, type RewardWeights } from '../../env/types';
@@ -275,8 +274,8 @@ export class DecisionTransformerPolicy {
   }
 
   /**
-   * Runs the token whose embedding is in `x` through all blocks, in every window that
-   * has begun. If it is to be read, `x` ends as the last block's output.
+   * Runs the token whose embedding is in `x` through all blocks, in every window that has begun. If
+   * it is to be read, `x` ends as the last block's output.
    */
   private pushToken(isRead: boolean): void {
     const { x, embedded, embedTimestep } = this;
@@ -292,8 +291,7 @@ export class DecisionTransformerPolicy {
   }
 
   /**
-   * Stores the key and the value of a token that is not read: the last block needs no
-   * more of it.
+   * Stores the key and the value of a token that is not read: the last block needs no more of it.
    */
   private runBlocks(window: Window, isRead: boolean): void {
     const { x, normal, mixed, wide } = this;

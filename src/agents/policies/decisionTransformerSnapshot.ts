@@ -10,11 +10,11 @@ import type { TrainingReference } from './trainingReference';
 import { weightInputsOf } from './weightInputs';
 
 /**
- * What a Decision Transformer is asked for. A return to go is what is left to earn, and shrinks
- * by what was earned. A value quantile is the rank of what a critic has to expect of every
- * decision, from 0, the least of the training data, to 1, the most; it stays what it is. Return
- * deviations are a return to go in standard deviations from the mean of the training data's, both
- * under the weights in force, so that the same is asked for under every weighting.
+ * What a Decision Transformer is asked for. A return to go is what is left to earn, and shrinks by
+ * what was earned. A value quantile is the rank of what a critic has to expect of every decision,
+ * from 0, the least of the training data, to 1, the most; it stays what it is. Return deviations
+ * are a return to go in standard deviations from the mean of the training data's, both under the
+ * weights in force, so that the same is asked for under every weighting.
  */
 export const CONDITIONINGS = ['returnToGo', 'valueQuantile', 'returnDeviations'] as const;
 export type Conditioning = (typeof CONDITIONINGS)[number];

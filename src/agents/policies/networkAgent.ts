@@ -1,6 +1,6 @@
 /**
- * A trained Gaussian policy acts as an agent: by its mean, or by a sample with its
- * log density. A newer snapshot is adopted in place between two decisions.
+ * A trained Gaussian policy acts as an agent: by its mean, or by a sample with its log density. A
+ * newer snapshot is adopted in place between two decisions.
  */
 import { unscaleDimension } from '../../env/actionMap';
 import type { EnvConfig } from '../../env/config';
@@ -55,8 +55,7 @@ export class NetworkAgent implements Agent {
   }
 
   /**
-   * Lets the new snapshot decide from the next decision on. It is copied and may be
-   * reused.
+   * Lets the new snapshot decide from the next decision on. It is copied and may be reused.
    * @throws InvalidInputError, and the old policy stays, when it does not fit
    */
   setPolicy(policy: PolicySnapshot): void {

@@ -1,8 +1,8 @@
 /**
- * Runs the forward pass of a trained policy: standardise, multiply, ReLU, tanh, for
- * one observation or for those of several episodes at once. Memory is made once,
- * nothing is allocated per call, and there is no tfjs. It must agree with the
- * trainer's network to rounding; how many rows a call has changes no bit of any.
+ * Runs the forward pass of a trained policy: standardise, multiply, ReLU, tanh, for one observation
+ * or for those of several episodes at once. Memory is made once, nothing is allocated per call, and
+ * there is no tfjs. It must agree with the trainer's network to rounding; how many rows a call has
+ * changes no bit of any.
  */
 import { DEFAULT_REWARD_WEIGHTS } from '../../env/rewardWeightFields';
 import type { WeightRanges } from '../../env/weightRanges';

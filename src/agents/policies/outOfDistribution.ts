@@ -1,8 +1,8 @@
 /**
- * The monitor says how unusual an observation is beside what a policy was trained on:
- * its squared Mahalanobis distance d² = zᵀΣ⁻¹z, as a percentile of held-out training
- * data, and the features that stand furthest from their mean. It runs at every
- * decision and allocates nothing; p features take p²/2 multiply-adds.
+ * The monitor says how unusual an observation is beside what a policy was trained on: its squared
+ * Mahalanobis distance d² = zᵀΣ⁻¹z, as a percentile of held-out training data, and the features
+ * that stand furthest from their mean. It runs at every decision and allocates nothing; p features
+ * take p²/2 multiply-adds.
  */
 import {
   DISTANCE_QUANTILES,
@@ -107,8 +107,8 @@ export class OutOfDistributionMonitor {
 }
 
 /**
- * The percentile is linear between the quantiles; it is 0 below the least and 100
- * above the largest.
+ * The percentile is linear between the quantiles; it is 0 below the least and 100 above the
+ * largest.
  */
 function percentileOf(quantiles: Float32Array, distance: number): number {
   let low = 0;

@@ -1,8 +1,8 @@
 /**
- * A reference describes the training data of a policy, so that whoever lets it trade
- * can tell whether it sees something else. It is plain data that travels with the
- * policy, fitted by learning/data/trainingReference.ts, read by the monitor of
- * outOfDistribution.ts and by the stability index of an evaluation.
+ * A reference describes the training data of a policy, so that whoever lets it trade can tell
+ * whether it sees something else. It is plain data that travels with the policy, fitted by
+ * learning/data/trainingReference.ts, read by the monitor of outOfDistribution.ts and by the
+ * stability index of an evaluation.
  */
 import { InvalidInputError } from '../../market/validation';
 
@@ -15,7 +15,9 @@ export const FEATURE_QUANTILES = FEATURE_PROBABILITIES.length;
 export const FEATURE_BINS = 10;
 /** Number of quantiles of the distances, at 0, 1, … 100 %. */
 export const DISTANCE_QUANTILES = 101;
-/** Percentile of held-out training data beyond which an observation counts as out of distribution. */
+/**
+ * Percentile of held-out training data beyond which an observation counts as out of distribution.
+ */
 export const LIMIT_PERCENTILE = 99;
 
 /**
@@ -28,8 +30,8 @@ export interface TrainingReference {
   /** [p] the standard deviations, above 0. */
   readonly std: Float32Array;
   /**
-   * [p(p + 1)/2] the factor L, row by row, of the Cholesky factorisation L·Lᵀ of the
-   * shrunk covariance of standardised observations.
+   * [p(p + 1)/2] the factor L, row by row, of the Cholesky factorisation L·Lᵀ of the shrunk
+   * covariance of standardised observations.
    */
   readonly factor: Float32Array;
   /** [101] the squared Mahalanobis distances of held-out episodes at 0, 1, … 100 %; they rise. */
@@ -37,8 +39,8 @@ export interface TrainingReference {
   /** [p × 11] the quantiles at FEATURE_PROBABILITIES, which rise within a feature. */
   readonly featureQuantiles: Float32Array;
   /**
-   * [p × 10] the share of the observations in each bin: at most the first decile, the
-   * second, … and above.
+   * [p × 10] the share of the observations in each bin: at most the first decile, the second, … and
+   * above.
    */
   readonly featureShares: Float32Array;
   /** How sure the limit is; absent in policies of older labs. */

@@ -24,7 +24,9 @@ export const SHARE_EPSILON = 1e-6;
 export const weightInputsOf = (ranges: WeightRanges | undefined): number =>
   ranges === undefined ? 0 : WEIGHT_INPUTS;
 
-/** Weight of a term that counts as one unit: $9 for the inventory penalty, 1 for a term in money. */
+/**
+ * Weight of a term that counts as one unit: $9 for the inventory penalty, 1 for a term in money.
+ */
 export function unitWeight({ min, max, logOffset }: WeightRange): number {
   return logOffset === null
     ? UNIT_POSITION * (max - min)
@@ -32,8 +34,8 @@ export function unitWeight({ min, max, logOffset }: WeightRange): number {
 }
 
 /**
- * Writes the description: 2·position − 1 of every weight, then w/u over the Euclidean norm of all of
- * them, u being its unit. Weights outside of their ranges count as the nearer end.
+ * Writes the description: 2·position − 1 of every weight, then w/u over the Euclidean norm of all
+ * of them, u being its unit. Weights outside of their ranges count as the nearer end.
  * @param into gets WEIGHT_INPUTS numbers from `at` on
  */
 export function describeWeights(

@@ -61,8 +61,8 @@ export interface RivalSource {
 /**
  * Makes a rival of a trained agent. What its training data looked like is left out: nobody watches
  * what a rival sees.
- * @throws InvalidInputError when the policy is not sound, or sees other observations than its config
- * gives
+ * @throws InvalidInputError when the policy is not sound, or sees other observations than its
+ * config gives
  */
 export function trainedRivalOf({ card, policy }: RivalSource, name = card.name): TrainedRival {
   const { reference: _unused, ...bare } = policy;

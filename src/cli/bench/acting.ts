@@ -1,8 +1,7 @@
 /**
- * Measures what a decision of a trained agent costs in time and in garbage, what its kernel
- * gains over plain TypeScript and a batch over single decisions, and what a second thread gains
- * when episodes are played. Ways that are compared take turns, and each counts with its best
- * round.
+ * Measures what a decision of a trained agent costs in time and in garbage, what its kernel gains
+ * over plain TypeScript and a batch over single decisions, and what a second thread gains when
+ * episodes are played. Ways that are compared take turns, and each counts with its best round.
  */
 import { planEpisodes } from '../../agents/baselines/behaviours';
 import { decisionTransformerParameterCount } from '../../agents/policies/decisionTransformerLayout';
@@ -104,8 +103,8 @@ function takeTurns(ways: readonly (() => void)[], turns: number): number[] {
 }
 
 /**
- * Takes the mean over the places of a window and the slowest of them. A place counts with the
- * best of the times that it came by.
+ * Takes the mean over the places of a window and the slowest of them. A place counts with the best
+ * of the times that it came by.
  */
 function timeTransformer(
   snapshot: DecisionTransformerSnapshot,
@@ -136,8 +135,8 @@ function garbage(decide: () => void): number {
 }
 
 /**
- * Both ways play the same steps of market and policy: environments in step with one another,
- * and one after another.
+ * Both ways play the same steps of market and policy: environments in step with one another, and
+ * one after another.
  */
 function environments(): (() => void)[] {
   const config = { ...DEFAULT_ENV_CONFIG, episodeLength: 1_000_000, maxLossDollars: 1e9 };
@@ -196,7 +195,9 @@ function networkOf(inputs: number, hidden: readonly number[]): PolicySnapshot {
   };
 }
 
-/** The same network of every weighting: it has a description of the weights beside the observation. */
+/**
+ * The same network of every weighting: it has a description of the weights beside the observation.
+ */
 function toldNetworkOf(observationLength: number, hidden: readonly number[]): PolicySnapshot {
   return {
     ...networkOf(observationLength + WEIGHT_INPUTS, hidden),

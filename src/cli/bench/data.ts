@@ -1,7 +1,7 @@
 /**
  * Measures how long a million transitions take to load from a file, every check of the import
- * included, and how much memory that takes. Each load runs in a process of its own, whose peak
- * is its own. It takes half a minute, most of it to make the file.
+ * included, and how much memory that takes. Each load runs in a process of its own, whose peak is
+ * its own. It takes half a minute, most of it to make the file.
  */
 import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -38,7 +38,8 @@ export async function benchData(): Promise<BenchResult[]> {
     const rows = writeMillion(path);
     const reports: LoadReport[] = [];
     for (let round = 0; round < ROUNDS; round += 1) reports.push(await loadInProcess(path));
-    // Others use the machine too: the shortest time is the load's own, the largest peak is an upper bound.
+    // Others use the machine too: the shortest time is the load's own, the largest peak is an upper
+    // bound.
     const seconds = Math.min(...reports.map((report) => report.seconds));
     const quality = Math.min(...reports.map((report) => report.qualitySeconds));
     const peak = Math.max(...reports.map((report) => report.peakMb));

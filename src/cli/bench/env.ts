@@ -1,9 +1,8 @@
 /**
  * Measures what the environment costs: steps per second with the market's flow in them, and the
- * observation alone. Flow is measured over many minutes of market, in processor time, because
- * quiet and busy stretches differ. The rest is the best of many short rounds, which a busy
- * machine disturbs least. A plain loop of additions in the same run tells how fast the machine
- * was.
+ * observation alone. Flow is measured over many minutes of market, in processor time, because quiet
+ * and busy stretches differ. The rest is the best of many short rounds, which a busy machine
+ * disturbs least. A plain loop of additions in the same run tells how fast the machine was.
  */
 import { createAgent } from '../../agents/createAgent';
 import { ES_BASELINES } from '../../agents/baselines/tunedBaselines';
@@ -127,8 +126,8 @@ function measureMarket(): number {
 }
 
 /**
- * Measures bytes of garbage per step. No object is made; what is left is numbers that V8 boxes,
- * 16 bytes each, where they cross a call.
+ * Measures bytes of garbage per step. No object is made; what is left is numbers that V8 boxes, 16
+ * bytes each, where they cross a call.
  */
 function measureHeap(): number {
   const play = player(true);

@@ -1,7 +1,7 @@
 /**
- * Counts what a process asks of its GPUs, whichever library asks: dispatches, and bytes of
- * buffers that were created and not destroyed. From its construction until it is stopped it
- * stands in front of the browser's own methods.
+ * Counts what a process asks of its GPUs, whichever library asks: dispatches, and bytes of buffers
+ * that were created and not destroyed. From its construction until it is stopped it stands in front
+ * of the browser's own methods.
  */
 
 export class GpuMeter {

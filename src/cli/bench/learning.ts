@@ -1,7 +1,7 @@
 /**
- * Measures milliseconds per IQL update as a run makes them, on every backend of this machine,
- * at the reference size (256-256, 64 inputs) and at the lab's default (128-128, compact
- * observation). This suite is short; the training suite compares ways to make an update.
+ * Measures milliseconds per IQL update as a run makes them, on every backend of this machine, at
+ * the reference size (256-256, 64 inputs) and at the lab's default (128-128, compact observation).
+ * This suite is short; the training suite compares ways to make an update.
  */
 import type { BackendName } from '../../learning/algorithms/engineChoice';
 import { quantile } from '../../evaluation/statistics';

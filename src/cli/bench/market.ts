@@ -1,8 +1,8 @@
 /**
  * Measures how fast the market is on one thread: operations on a book with few orders and with
- * many, order-flow events early and late in a session, and steps of the analytic market. Each
- * is the best of many short rounds. It is also given in rounds of a plain loop of the same run,
- * for machines that are slow.
+ * many, order-flow events early and late in a session, and steps of the analytic market. Each is
+ * the best of many short rounds. It is also given in rounds of a plain loop of the same run, for
+ * machines that are slow.
  */
 import {
   AvellanedaStoikovPaths,
@@ -85,8 +85,7 @@ function flowEvent(fromNs: number): number {
 }
 
 /**
- * Measures what a run keeps after a full collection, and what it leaves to be collected in
- * between.
+ * Measures what a run keeps after a full collection, and what it leaves to be collected in between.
  */
 function flowMemory(): { readonly keptBytes: number; readonly garbagePerEvent: number } {
   const collect = garbageCollector();

@@ -64,8 +64,8 @@ export class Measurement {
 }
 
 /**
- * Makes a candidate and lets it prepare shaders, buffers and optimised code in an update that
- * does not count.
+ * Makes a candidate and lets it prepare shaders, buffers and optimised code in an update that does
+ * not count.
  * @throws Error when that takes longer than `patienceMs`
  */
 export async function measureFirst(

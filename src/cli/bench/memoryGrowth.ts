@@ -1,9 +1,9 @@
 /**
  * Measures whether training keeps memory: bytes in use after 20 000 updates more than the 6 000
- * that it takes until all code is compiled for good, of an IQL small enough for a GPU in
- * software. Counted are JavaScript's heap and what hangs on it after a collection,
- * WebAssembly's memory among it, and the buffers on GPUs. What native libraries hold shows in
- * the process's resident size, which no collection settles.
+ * that it takes until all code is compiled for good, of an IQL small enough for a GPU in software.
+ * Counted are JavaScript's heap and what hangs on it after a collection, WebAssembly's memory among
+ * it, and the buffers on GPUs. What native libraries hold shows in the process's resident size,
+ * which no collection settles.
  */
 import { setTimeout } from 'node:timers/promises';
 import { ACTION_LENGTH } from '../../env/types';

@@ -93,7 +93,9 @@ async function heapOfLongFile(head: Uint8Array, records: readonly Uint8Array[]):
   return most / MEBIBYTE;
 }
 
-/** Makes market by order that leaves no order at its end, so that it can be read again behind it. */
+/**
+ * Makes market by order that leaves no order at its end, so that it can be read again behind it.
+ */
 function mboFile(count: number): { readonly head: Uint8Array; readonly records: Uint8Array[] } {
   const parts: Uint8Array[] = [];
   const writer = new MboWriter(INSTRUMENT, START_NS, (bytes) => parts.push(bytes.slice()));

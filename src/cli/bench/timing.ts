@@ -1,14 +1,14 @@
 /**
- * Times short, plain loops on a machine that others use too. Of many short rounds, the best
- * tells what the work costs when nobody interrupts it.
+ * Times short, plain loops on a machine that others use too. Of many short rounds, the best tells
+ * what the work costs when nobody interrupts it.
  */
 
 const ROUNDS = 50;
 const NANOSECONDS_PER_MILLISECOND = 1e6;
 
 /**
- * Gives the nanoseconds of one operation in the best round. As many rounds again go first, so
- * that the code is compiled.
+ * Gives the nanoseconds of one operation in the best round. As many rounds again go first, so that
+ * the code is compiled.
  * @param round runs `count` operations in a millisecond or a few
  */
 export function bestNs(count: number, round: () => void): number {

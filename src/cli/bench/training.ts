@@ -1,9 +1,9 @@
 /**
- * Measures what an update costs, side by side in one run: tfjs written the obvious way, the
- * lab's learner eagerly, the same compiled (WebAssembly kernels, or one program of dispatches on
- * WebGPU), and jax-js, which a user might pick instead. They take turns, so that a busy machine
- * is busy for all of them. The best round counts, because a machine only ever adds time, and
- * the median stands beside it.
+ * Measures what an update costs, side by side in one run: tfjs written the obvious way, the lab's
+ * learner eagerly, the same compiled (WebAssembly kernels, or one program of dispatches on WebGPU),
+ * and jax-js, which a user might pick instead. They take turns, so that a busy machine is busy for
+ * all of them. The best round counts, because a machine only ever adds time, and the median stands
+ * beside it.
  */
 import type { BackendName } from '../../learning/algorithms/engineChoice';
 import { reasonOf } from '../../market/validation';
@@ -97,8 +97,8 @@ export async function benchTraining(
 }
 
 /**
- * Times an engine from its opening to the end of its first update: once with everything to
- * compile, and once more.
+ * Times an engine from its opening to the end of its first update: once with everything to compile,
+ * and once more.
  */
 async function timeToFirstUpdates(backend: BackendName): Promise<BenchResult[]> {
   const [{ settings }] = SHAPES;

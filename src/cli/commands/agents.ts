@@ -1,7 +1,7 @@
 /**
- * Makes the agents that come with the page: collects, trains, evaluates beside
- * the baselines and cloning, and writes each with its card. The evaluation's
- * seeds are not those that anything was chosen with.
+ * Makes the agents that come with the page: collects, trains, evaluates beside the baselines and
+ * cloning, and writes each with its card. The evaluation's seeds are not those that anything was
+ * chosen with.
  */
 import { join } from 'node:path';
 import type { AgentCard } from '../../agents/files/agentFile';

@@ -1,6 +1,6 @@
 /**
- * Evaluates the baselines, clones and trained policies on the same fresh episodes, and
- * prints one table, and for every policy its examination and its gate.
+ * Evaluates the baselines, clones and trained policies on the same fresh episodes, and prints one
+ * table, and for every policy its examination and its gate.
  */
 import { agentSpecOf, type AgentFile } from '../../agents/files/agentFile';
 import { createAgent } from '../../agents/createAgent';

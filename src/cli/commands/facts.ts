@@ -113,7 +113,9 @@ function marketOn(
   return { ...market, tape: referenceTo(recording.tape, split) };
 }
 
-/** Facts of a recording beside the ranges of a preset: a recording itself passes or fails nothing. */
+/**
+ * Facts of a recording beside the ranges of a preset: a recording itself passes or fails nothing.
+ */
 function formatBeside(facts: readonly MarketFact[], preset: MarketConfig['preset']): string {
   const judged = facts.filter(({ pass }) => pass !== undefined);
   const rows = judged.map(({ name, value, accept = [null, null], pass }) => [

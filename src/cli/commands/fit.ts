@@ -1,7 +1,7 @@
 /**
- * Fits the synthetic market to a recording: what closed forms tell of any recording, and of one with
- * single orders a market that the lab can play, with the interval of every parameter and its facts
- * beside those of the recording and of the preset.
+ * Fits the synthetic market to a recording: what closed forms tell of any recording, and of one
+ * with single orders a market that the lab can play, with the interval of every parameter and its
+ * facts beside those of the recording and of the preset.
  */
 import { countVerdicts, type ComparedFact } from '../../evaluation/fit/factVerdict';
 import type { MarketFit } from '../../evaluation/fit/fitMarket';

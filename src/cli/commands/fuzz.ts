@@ -1,6 +1,7 @@
 /**
- * Damages links, run files, agents, episodes, datasets, recordings, sweeps, markets and command lines,
- * and counts what their readers did wrong. A reader that hangs or runs out of memory ends its thread, not the count.
+ * Damages links, run files, agents, episodes, datasets, recordings, sweeps, markets and command
+ * lines, and counts what their readers did wrong. A reader that hangs or runs out of memory ends
+ * its thread, not the count.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -79,7 +79,10 @@ export const publish = defineCommand(
   },
 );
 
-/** @throws InvalidInputError where the lab is not built, or the folder holds something or is the lab's */
+/**
+ * @throws InvalidInputError where the lab is not built, or the folder holds something or is the
+ *   lab's
+ */
 function requireFolders(lab: string, out: string): void {
   if (!existsSync(join(lab, 'index.html')) || !existsSync(join(lab, 'assets'))) {
     throw new InvalidInputError('--site', 'a built lab: npm run build writes one to dist', lab);
@@ -131,7 +134,9 @@ function factsOf({ market, seed }: RunConfig, hash: string): string[] {
   return [`Trained on ${where}, seed ${seed}`, `Card and weights ${hash}`];
 }
 
-/** Profit after each step of an episode of the run's seed; none on a recording, which is not here. */
+/**
+ * Profit after each step of an episode of the run's seed; none on a recording, which is not here.
+ */
 function profitOf(agent: AgentFile<RunConfig>): number[] {
   const { market, env, weights, seed } = agent.card.config;
   if (market.tape !== undefined) return [];

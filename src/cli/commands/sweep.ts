@@ -1,7 +1,7 @@
 /**
  * Trains and evaluates a run under many settings, and says which did best, by how much, and which
- * trade one metric for another. What is in the store is not computed again: a sweep that was stopped
- * goes on where it was.
+ * trade one metric for another. What is in the store is not computed again: a sweep that was
+ * stopped goes on where it was.
  */
 import { availableParallelism } from 'node:os';
 import type { BackendName } from '../../learning/algorithms/engineChoice';

@@ -1,7 +1,7 @@
 /**
- * Collects, clones, trains and evaluates, as the page's Train button does. Cloning
- * alone, with as many updates, is trained beside the learner, so that the table shows
- * what reinforcement learning added.
+ * Collects, clones, trains and evaluates, as the page's Train button does. Cloning alone, with as
+ * many updates, is trained beside the learner, so that the table shows what reinforcement learning
+ * added.
  */
 import type { AgentCard } from '../../agents/files/agentFile';
 import { policySpec, targetReturnOf } from '../../agents/policies/policySpec';

@@ -1,7 +1,7 @@
 /**
- * Two documents are made from measurements, docs/results.md and docs/benchmarks.md. This file
- * names the commands that they show, in order, and turns what a command wrote into a section.
- * No measurement is typed here.
+ * Two documents are made from measurements, docs/results.md and docs/benchmarks.md. This file names
+ * the commands that they show, in order, and turns what a command wrote into a section. No
+ * measurement is typed here.
  */
 import type { ResultFile } from '../output/results';
 import { resultTables } from './resultTables';

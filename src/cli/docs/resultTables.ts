@@ -1,7 +1,7 @@
 /**
  * Makes Markdown tables of the results that commands write with `--json`. Results that are only
- * measured become tables of rows and columns, after the last two parts of their names. Results
- * that are judged become one list with the accepted ranges. Names are put in words.
+ * measured become tables of rows and columns, after the last two parts of their names. Results that
+ * are judged become one list with the accepted ranges. Names are put in words.
  */
 import { formatMeasured, formatNumber, formatRange, type BenchResult } from '../output/results';
 import { inWords, type Words } from './wording';

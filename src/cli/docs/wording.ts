@@ -1,4 +1,7 @@
-/** Puts the identifiers of results in words: `market.es.returns.lag10` is "market, ES, returns, lag 10". */
+/**
+ * Puts the identifiers of results in words: `market.es.returns.lag10` is "market, ES, returns, lag
+ * 10".
+ */
 
 /** What an identifier is called: a whole name, or a part of one. */
 export type Words = Readonly<Record<string, string>>;

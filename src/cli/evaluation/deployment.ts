@@ -1,6 +1,6 @@
 /**
- * Gathers what has to be known before an agent is deployed: the model as other runtimes would
- * run it, the gate, and both as they are printed and written.
+ * Gathers what has to be known before an agent is deployed: the model as other runtimes would run
+ * it, the gate, and both as they are printed and written.
  */
 import {
   agentSpecOf,

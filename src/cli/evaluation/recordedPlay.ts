@@ -1,6 +1,6 @@
 /**
- * What has to be said beside results on recorded data: on which part they are, whether the agent was
- * too large for the recording to have stayed as it was, and how much they depend on where in a
+ * What has to be said beside results on recorded data: on which part they are, whether the agent
+ * was too large for the recording to have stayed as it was, and how much they depend on where in a
  * queue others cancel.
  */
 import type { ComparisonRow } from '../../evaluation/comparison';

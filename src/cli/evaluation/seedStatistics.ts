@@ -1,7 +1,7 @@
 /**
- * Compares several policies of one recipe, each from a training seed of its own, with every
- * other agent on the same episodes. Training seeds and episodes both count as chance; the dataset
- * does not, since all of them learned from one.
+ * Compares several policies of one recipe, each from a training seed of its own, with every other
+ * agent on the same episodes. Training seeds and episodes both count as chance; the dataset does
+ * not, since all of them learned from one.
  */
 import { deriveSeed } from '../../agents/seeds';
 import type { EvaluatedAgent } from '../../evaluation/comparison';

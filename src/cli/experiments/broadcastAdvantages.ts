@@ -1,8 +1,7 @@
 /**
- * NanoARB's fault, put into IQL: it multiplies advantage weights as a (batch, 1) column
- * by a (batch) row of log densities, which is a square. Every action is then weighted by
- * every advantage, and none by its own: once the square is averaged, each row counts by
- * the mean weight.
+ * NanoARB's fault, put into IQL: it multiplies advantage weights as a (batch, 1) column by a
+ * (batch) row of log densities, which is a square. Every action is then weighted by every
+ * advantage, and none by its own: once the square is averaged, each row counts by the mean weight.
  */
 import type { AdvantageTransform } from '../../learning/compiled/advantageTransform';
 

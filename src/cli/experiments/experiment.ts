@@ -1,6 +1,6 @@
 /**
- * An experiment is a claim, a seeded procedure, and a verdict with its numbers. Anyone can run
- * it again with one command and get the same table.
+ * An experiment is a claim, a seeded procedure, and a verdict with its numbers. Anyone can run it
+ * again with one command and get the same table.
  */
 import type { EnvConfig } from '../../env/config';
 import type { EngineName } from '../../learning/algorithms/engineChoice';

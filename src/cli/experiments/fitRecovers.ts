@@ -1,7 +1,7 @@
 /**
  * Fitting finds what a market was made with: our own markets are recorded, read back, played beside
- * the market that made them, and fitted from a start that is away from the truth. An interval of
- * 95 % misses one truth in twenty, and those of one fit miss together, since rates share how fast the
+ * the market that made them, and fitted from a start that is away from the truth. An interval of 95
+ * % misses one truth in twenty, and those of one fit miss together, since rates share how fast the
  * session happened to be: the claim holds where nine intervals in ten hold the truth and every book
  * is identical.
  */

@@ -1,9 +1,9 @@
 /**
- * Reinforcement learning has to add something to imitation: from the same data,
- * with as many updates, IQL earns more than the clone. Beside it stand the baselines on the same
- * episodes, and the best rule among them with parameters tuned for return. Against that one IQL was
- * once said to win, which held on the seed that the recipe was chosen on and not on others; so the
- * claim is about the clone, and the table says the rest.
+ * Reinforcement learning has to add something to imitation: from the same data, with as many
+ * updates, IQL earns more than the clone. Beside it stand the baselines on the same episodes, and
+ * the best rule among them with parameters tuned for return. Against that one IQL was once said to
+ * win, which held on the seed that the recipe was chosen on and not on others; so the claim is
+ * about the clone, and the table says the rest.
  */
 import { createAgent } from '../../agents/createAgent';
 import { baselinesOf } from '../../evaluation/baselines';
@@ -35,7 +35,9 @@ import { tuneRival } from './tunedRival';
 const NAME = 'experiment.iqlBeatsCloning';
 const CLONE = 'BC';
 
-/** With more data than a run on the page has, critics can be trusted farther ahead: five seconds. */
+/**
+ * With more data than a run on the page has, critics can be trusted farther ahead: five seconds.
+ */
 export const FAR_SIGHTED = { discount: 0.98 };
 
 export const iqlBeatsCloning: Experiment = {

@@ -1,7 +1,7 @@
 /**
- * Shows what each reward weight does to an agent that is trained under it, at both ends of where its
- * slider is useful, and whether the objectives that the page offers do what their names say. Texts of
- * the page are made of its results (content/weightEffects.ts).
+ * Shows what each reward weight does to an agent that is trained under it, at both ends of where
+ * its slider is useful, and whether the objectives that the page offers do what their names say.
+ * Texts of the page are made of its results (content/weightEffects.ts).
  */
 import { DEFAULT_REWARD_WEIGHTS } from '../../env/config';
 import { OBJECTIVES, OBJECTIVE_IDS } from '../../env/objectives';

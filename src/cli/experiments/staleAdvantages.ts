@@ -1,8 +1,8 @@
 /**
- * Shows why a test permutes advantage weights. NanoARB multiplies a (batch, 1) column of them
- * by a (batch) row of log densities, and never noticed that its IQL was cloning. Here the fault
- * is put in on purpose, beside IQL without it and beside cloning from the same minibatches,
- * which is IQL at β = 0.
+ * Shows why a test permutes advantage weights. NanoARB multiplies a (batch, 1) column of them by a
+ * (batch) row of log densities, and never noticed that its IQL was cloning. Here the fault is put
+ * in on purpose, beside IQL without it and beside cloning from the same minibatches, which is IQL
+ * at β = 0.
  */
 import { NetworkPolicy } from '../../agents/policies/networkPolicy';
 import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
@@ -125,8 +125,8 @@ export const staleAdvantages: Experiment = {
 type Learner = 'right' | 'faulty' | 'cloned';
 
 /**
- * Returns the root mean square difference of the mean scaled actions, over the dataset's states
- * and all dimensions.
+ * Returns the root mean square difference of the mean scaled actions, over the dataset's states and
+ * all dimensions.
  */
 function actionDistance(a: PolicySnapshot, b: PolicySnapshot, dataset: Dataset): number {
   const policies = [new NetworkPolicy(a), new NetworkPolicy(b)] as const;

@@ -1,4 +1,7 @@
-/** What an agent of every weighting learns from, and how, so that it follows the weights to their ends. */
+/**
+ * What an agent of every weighting learns from, and how, so that it follows the weights to their
+ * ends.
+ */
 import type { AgentSpec } from '../../agents/agentSpec';
 import {
   defaultBehaviours,
@@ -11,9 +14,10 @@ import {
 const NOTHING: AgentSpec = { kind: 'doNothing' };
 
 /**
- * What a policy is told about inventory has to be seen in its data: makers of one contract, who lean
- * hard on what they hold, and quoting nothing with little noise, beside the makers of three to five
- * contracts of the default mixture. Without them no weight made an agent of ES hold less than two.
+ * What a policy is told about inventory has to be seen in its data: makers of one contract, who
+ * lean hard on what they hold, and quoting nothing with little noise, beside the makers of three to
+ * five contracts of the default mixture. Without them no weight made an agent of ES hold less than
+ * two.
  */
 export const SMALL_AND_LARGE: readonly WeightedBehaviour[] = [
   ...defaultBehaviours(),

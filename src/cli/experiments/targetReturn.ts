@@ -1,16 +1,16 @@
 /**
  * Shows what asking for a return does in a market where returns are mostly luck, toxic ES. Two
  * kinds of maker play in the data. Gamblers rest at the touch whatever they hold: they lose
- * thousands on average, and have the best episodes of all when the price happens to be kind.
- * Steady makers lean against inventory. A Decision Transformer that is told the plain return
- * imitates the gamblers who won when it is asked for the highest return. Told returns with a control
- * variate, or a critic's, it should not.
+ * thousands on average, and have the best episodes of all when the price happens to be kind. Steady
+ * makers lean against inventory. A Decision Transformer that is told the plain return imitates the
+ * gamblers who won when it is asked for the highest return. Told returns with a control variate, or
+ * a critic's, it should not.
  *
- * The labels show whether it can be so before anything is trained: they tell whose steps have
- * the highest tenth of returns to go, gamblers' or steady makers'.
+ * The labels show whether it can be so before anything is trained: they tell whose steps have the
+ * highest tenth of returns to go, gamblers' or steady makers'.
  *
- * The model is small and its context short, and it does not see its own orders: they tell who
- * is quoting, and it would go on as it began whatever is asked.
+ * The model is small and its context short, and it does not see its own orders: they tell who is
+ * quoting, and it would go on as it began whatever is asked.
  */
 import type { WeightedBehaviour } from '../../agents/baselines/behaviours';
 import { parseMixture } from '../../agents/agentSpecSchema';
@@ -271,8 +271,7 @@ const LABEL_NAMES: Readonly<Record<ReturnLabel, string>> = {
 };
 
 /**
- * Returns the share of rows that `isCounted` among the tenth of all rows with the highest
- * returns.
+ * Returns the share of rows that `isCounted` among the tenth of all rows with the highest returns.
  */
 function shareAmongHighest(returns: Float32Array, isCounted: (row: number) => boolean): number {
   const limit = quantile(returns, 0.9);

@@ -1,7 +1,6 @@
 /**
- * Informed flow teaches caution: an agent trained in a calm market earns less
- * per contract where flow is toxic, and one trained there trades less or quotes
- * wider than it does.
+ * Informed flow teaches caution: an agent trained in a calm market earns less per contract where
+ * flow is toxic, and one trained there trades less or quotes wider than it does.
  */
 import type { EpisodeMetrics } from '../../evaluation/metrics';
 import type { MarketRegime } from '../../market/config';

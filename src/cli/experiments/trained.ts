@@ -1,4 +1,6 @@
-/** Experiments share these steps: a dataset per data seed, training seeds on each, common episodes. */
+/**
+ * Experiments share these steps: a dataset per data seed, training seeds on each, common episodes.
+ */
 import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
 import { deriveSeeds } from '../../agents/seeds';
 import type { EpisodeMetrics } from '../../evaluation/metrics';
@@ -166,7 +168,10 @@ interface TrainedEntry {
   readonly job?: ExperimentJob;
 }
 
-/** Evaluates as units; null where one of the policies is evaluated in another way than it was trained. */
+/**
+ * Evaluates as units; null where one of the policies is evaluated in another way than it was
+ * trained.
+ */
 async function evaluateUnits(
   entries: readonly TrainedEntry[],
   settings: ExperimentSettings,
@@ -244,7 +249,8 @@ export function metricOver(
 }
 
 /**
- * Compares agents on the same episodes: data seeds, training seeds and episodes all count as chance.
+ * Compares agents on the same episodes: data seeds, training seeds and episodes all count as
+ * chance.
  * @param one an entry per data seed
  * @param other likewise; policies are paired by their place, and a single one stands for all
  */
@@ -264,8 +270,8 @@ export function differenceOver(
 }
 
 /**
- * Leaves out episodes that lack a number: one in which nothing was quoted has no quoted spread.
- * A policy without any keeps one NaN, and so has its interval.
+ * Leaves out episodes that lack a number: one in which nothing was quoted has no quoted spread. A
+ * policy without any keeps one NaN, and so has its interval.
  */
 function measuredOf(values: readonly number[]): readonly number[] {
   const measured = values.filter((value) => !Number.isNaN(value));

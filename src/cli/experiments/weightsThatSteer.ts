@@ -50,14 +50,17 @@ type SteeredSetting = (typeof SETTINGS)[number];
 
 /**
  * Updates of the told agent, in those of an agent of one setting: a third of what the nine take.
- * With half of it or all, it follows the noise of its data, and inventory falls less with its weight.
+ * With half of it or all, it follows the noise of its data, and inventory falls less with its
+ * weight.
  */
 const TOLD_BUDGET = SETTINGS.length / 3;
 
 /** Places of the settings in which one weight rises and the other stays. */
 const RISING_INVENTORY = [0, 1, 2, 3, 4];
 const RISING_ADVERSE = [5, 1, 6];
-/** Those of them under which every agent quotes; where adverse selection counts double, some do not. */
+/**
+ * Those of them under which every agent quotes; where adverse selection counts double, some do not.
+ */
 const QUOTING = RISING_ADVERSE.slice(0, 2);
 /** Least share of the separate agents' span of mean |inventory|. */
 const LEAST_SPAN = 0.8;

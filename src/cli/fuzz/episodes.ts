@@ -1,6 +1,6 @@
 /**
- * Episodes that are fuzzed: with nobody's decisions, with a rule's and with a policy's, and what must
- * hold of an episode that its reader accepts.
+ * Episodes that are fuzzed: with nobody's decisions, with a rule's and with a policy's, and what
+ * must hold of an episode that its reader accepts.
  */
 import type { AgentSpec } from '../../agents/agentSpec';
 import { createAgent } from '../../agents/createAgent';

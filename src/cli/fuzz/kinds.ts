@@ -45,7 +45,9 @@ interface Kind {
   /** Makes the sound examples. */
   readonly examples: () => readonly Uint8Array[];
   readonly damage: (example: Uint8Array, random: Rng) => Uint8Array;
-  /** @throws InvalidInputError where the input is refused, AcceptedWrongly where it should have been */
+  /**
+   * @throws InvalidInputError where the input is refused, AcceptedWrongly where it should have been
+   */
   readonly judge: (input: Uint8Array) => void | Promise<void>;
 }
 

@@ -1,4 +1,7 @@
-/** Links of the page: every text is read, what is not kept is told, and what is kept is written again. */
+/**
+ * Links of the page: every text is read, what is not kept is told, and what is kept is written
+ * again.
+ */
 import type { Rng } from '../../market/rng';
 import { formatLink, parseLink, type ParsedLink } from '../../store/settings/link';
 import { momentFields } from '../../store/settings/linkMoment';

@@ -1,4 +1,6 @@
-/** Markets that are fuzzed as files, and what must hold of one that is read: an agent trades in it. */
+/**
+ * Markets that are fuzzed as files, and what must hold of one that is read: an agent trades in it.
+ */
 import { createAgent } from '../../agents/createAgent';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../env/config';
 import { MarketMakingEnv } from '../../env/marketMakingEnv';

@@ -1,4 +1,7 @@
-/** Damages inputs, byte by byte or part by part, from a random stream: the same seed, the same damage. */
+/**
+ * Damages inputs, byte by byte or part by part, from a random stream: the same seed, the same
+ * damage.
+ */
 import { readSafetensors, writeSafetensors, type Tensor } from '../../agents/files/safetensors';
 import type { Rng } from '../../market/rng';
 
@@ -111,7 +114,8 @@ function withDuplicate(text: string): string {
 }
 
 /**
- * Changes a number of a tensor, its shape, or the JSON among the texts, and leaves a sound container.
+ * Changes a number of a tensor, its shape, or the JSON among the texts, and leaves a sound
+ * container.
  * @param text name of the text that is JSON
  */
 export function mutateTensors(

@@ -1,4 +1,6 @@
-/** A sweep of the reward weights that is fuzzed as a file, and what must hold of one that is read. */
+/**
+ * A sweep of the reward weights that is fuzzed as a file, and what must hold of one that is read.
+ */
 import { DEFAULT_REWARD_WEIGHTS } from '../../env/config';
 import { DEFAULT_RUN_CONFIG } from '../../protocol/run';
 import type { SweepRecord } from '../../protocol/sweep';

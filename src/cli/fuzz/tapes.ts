@@ -120,7 +120,9 @@ function damageNumbers(source: Uint8Array, random: Rng): Uint8Array {
   return bytes;
 }
 
-/** @throws RecordingError where the recording is refused, AcceptedWrongly where it should have been */
+/**
+ * @throws RecordingError where the recording is refused, AcceptedWrongly where it should have been
+ */
 export async function judgeRecording(input: Uint8Array): Promise<void> {
   const files = splitFiles(input);
   const whole = await read(files, 1 << 16);

@@ -49,8 +49,8 @@ export function formatAgents(rows: readonly ComparisonRow[], baseline: string): 
 }
 
 /**
- * The second table has what the first has no room for: Sortino ratio, all markouts, and the
- * terms of the reward.
+ * The second table has what the first has no room for: Sortino ratio, all markouts, and the terms
+ * of the reward.
  */
 export function formatDetails(rows: readonly ComparisonRow[]): string {
   return formatTable(

@@ -1,7 +1,7 @@
 /**
- * Checks before any work that what a command reads is there, and that what it writes can be written.
- * A file is replaced only by what is of its kind, unless that is asked for, and a folder only where it
- * is empty.
+ * Checks before any work that what a command reads is there, and that what it writes can be
+ * written. A file is replaced only by what is of its kind, unless that is asked for, and a folder
+ * only where it is empty.
  */
 import { accessSync, constants, mkdirSync, readdirSync, statSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';

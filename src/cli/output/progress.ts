@@ -1,6 +1,6 @@
 /**
- * Shows progress on stderr: one line rewritten on a terminal, at most one line every few
- * seconds in a log.
+ * Shows progress on stderr: one line rewritten on a terminal, at most one line every few seconds in
+ * a log.
  */
 
 export interface ProgressStream {

@@ -1,6 +1,5 @@
 /**
- * Lays out plain-text tables: columns are as wide as their widest cell, with a rule under the
- * head.
+ * Lays out plain-text tables: columns are as wide as their widest cell, with a rule under the head.
  */
 
 export type Alignment = 'left' | 'right';

@@ -1,7 +1,7 @@
 /**
- * Every command of the lab has flags, help, a `--json` file and exit codes: 0 when it is
- * done, 1 when a result did not pass or the work failed, 2 when the command line or a file
- * that it names was wrong.
+ * Every command of the lab has flags, help, a `--json` file and exit codes: 0 when it is done, 1
+ * when a result did not pass or the work failed, 2 when the command line or a file that it names
+ * was wrong.
  */
 import { expectedChoice } from '../../market/fields';
 import { InvalidInputError } from '../../market/validation';
@@ -156,7 +156,10 @@ export async function runProgram(
   }
 }
 
-/** Says what of the command line, or of a file that it names, is wrong. @param asked whose help tells more, as it is typed */
+/**
+ * Says what of the command line, or of a file that it names, is wrong.
+ * @param asked whose help tells more, as it is typed
+ */
 function refuse({ message }: Error, asked: string): number {
   process.stderr.write(`${message}\nTry: ${asked} --help\n`);
   return 2;

@@ -1,7 +1,6 @@
 /**
- * Each command has one table of its flags, from which defaults, checks and help derive.
- * A flag that is not right is an InvalidInputError naming the flag, what was expected
- * and what came.
+ * Each command has one table of its flags, from which defaults, checks and help derive. A flag that
+ * is not right is an InvalidInputError naming the flag, what was expected and what came.
  */
 import { parseArgs } from 'node:util';
 import {
@@ -300,7 +299,10 @@ function usage(name: string, flag: Flag): string {
   return `${typed} ${flag.kind === 'choice' ? flag.choices.join('|') : 'N'}`;
 }
 
-/** Gives help, default, range and further names: `decisions per episode (600; 10 to 1000000 steps); also --steps`. */
+/**
+ * Gives help, default, range and further names:
+ * `decisions per episode (600; 10 to 1000000 steps); also --steps`.
+ */
 function describe(flag: Flag): string {
   const also = (flag.aliases ?? []).map((alias) => `; also --${alias}`).join('');
   const help = flag.help.replace(/\.$/, '');

@@ -1,6 +1,6 @@
 /**
- * Settings of the page are flags of the command line: name, range, default and help are
- * those of the setting's entry.
+ * Settings of the page are flags of the command line: name, range, default and help are those of
+ * the setting's entry.
  */
 import { parseEnvConfig, parseRewardWeights, type EnvConfig } from '../../env/config';
 import type { RewardWeights } from '../../env/types';
@@ -229,7 +229,10 @@ export function pathsOfSetting(name: string): readonly string[] {
   return path === null ? [] : [path];
 }
 
-/** Lists in words the fields in which one scenario is not as another: `env.makerFeeDollars 0.3 instead of 0.25`. */
+/**
+ * Lists in words the fields in which one scenario is not as another:
+ * `env.makerFeeDollars 0.3 instead of 0.25`.
+ */
 export function scenarioDifferences(one: Scenario, other: Scenario): string[] {
   return differences({ ...one }, { ...other }, '');
 }

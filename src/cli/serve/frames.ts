@@ -15,8 +15,8 @@ export const FRAME = {
   /** float64[N] seeds, NaN for rows that are left alone. Answered by `state`. */
   reset: 2,
   /**
-   * float64[N] seeds and float32[N × 5] actions: a row with a seed starts an episode, and the others
-   * take a decision. Answered by `state`.
+   * float64[N] seeds and float32[N × 5] actions: a row with a seed starts an episode, and the
+   * others take a decision. Answered by `state`.
    */
   step: 3,
   /** JSON: reward weights from the next step on. Answered by `ready`. */

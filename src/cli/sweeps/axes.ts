@@ -1,5 +1,6 @@
 /**
- * What a sweep varies: a setting by its path in a run config or by its name, and the values it takes.
+ * What a sweep varies: a setting by its path in a run config or by its name, and the values it
+ * takes.
  *
  *   weights.inventoryPenalty=0,20,100,500   these
  *   learning.temperature=log:1:30:5         five from 1 to 30, evenly spaced in the logarithm

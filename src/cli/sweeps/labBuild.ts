@@ -12,7 +12,9 @@ const SOURCES = fileURLToPath(new URL('../../', import.meta.url));
 /** Folders below `src` on which an artefact depends. */
 const DECIDING = ['market', 'env', 'agents', 'learning', 'evaluation', 'protocol'];
 
-/** Returns the version with its fingerprint, such as `0.1.0+3f9a0c5b71d2`. It reads a few megabytes. */
+/**
+ * Returns the version with its fingerprint, such as `0.1.0+3f9a0c5b71d2`. It reads a few megabytes.
+ */
 export function labBuild(): string {
   const hash = createHash('sha256');
   for (const folder of DECIDING) {

@@ -58,8 +58,8 @@ function measured(played: PlayedPoint | undefined): SweepResultConfig['points'][
 }
 
 /**
- * Reads the policies of the best point and of the front out of the store, of the first data seed each,
- * and names them by their points.
+ * Reads the policies of the best point and of the front out of the store, of the first data seed
+ * each, and names them by their points.
  */
 export async function agentsOf(
   request: SweepRequest,

@@ -1,6 +1,6 @@
 /**
- * A store holds what units left behind, under their names. What is in it is never computed again, so
- * an entry is written whole or not at all, and verified whenever it is read: one that is damaged
+ * A store holds what units left behind, under their names. What is in it is never computed again,
+ * so an entry is written whole or not at all, and verified whenever it is read: one that is damaged
  * counts as absent.
  */
 import { createHash } from 'node:crypto';

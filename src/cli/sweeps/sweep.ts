@@ -36,7 +36,9 @@ export interface SweepRequest {
   readonly metric: SweepMetricName;
   /** Metrics of the front: more, or less, is better of each by its own table. */
   readonly front: readonly [SweepMetricName, SweepMetricName];
-  /** Part of the points that is computed here, such as 2 of 5; null for all, with choice and report. */
+  /**
+   * Part of the points that is computed here, such as 2 of 5; null for all, with choice and report.
+   */
   readonly shard: Shard | null;
 }
 
@@ -213,7 +215,9 @@ export function unitNamesOf(
   return new Set(units.map(({ name }) => name));
 }
 
-/** Lists the units that a sweep chooses by, each once; those that report are known after the choice. */
+/**
+ * Lists the units that a sweep chooses by, each once; those that report are known after the choice.
+ */
 export function unitsOf({ points, seeds, setting, episodes, shard }: SweepRequest): NamedUnit[] {
   const units = points
     .filter((_, index) => shard === null || index % shard.of === shard.part - 1)

@@ -1,6 +1,6 @@
 /**
- * Units of work: collect, train, evaluate. Each is a pure function of a canonical run config, and is
- * named by the hash of what decides its result: the config, the lab's build, the backend. A unit
+ * Units of work: collect, train, evaluate. Each is a pure function of a canonical run config, and
+ * is named by the hash of what decides its result: the config, the lab's build, the backend. A unit
  * that trains carries no data, it names the unit that collects them; whoever lacks them collects
  * them again, to the same hash.
  */

@@ -1,6 +1,6 @@
 /**
- * Recipes tell how the agents that come with the page are made. A recipe is a whole run config:
- * the same recipe gives the same file, bit for bit, on the same backend.
+ * Recipes tell how the agents that come with the page are made. A recipe is a whole run config: the
+ * same recipe gives the same file, bit for bit, on the same backend.
  */
 import { parseMixture } from '../../agents/agentSpecSchema';
 import { defaultBehaviours } from '../../agents/baselines/behaviours';

@@ -1,4 +1,6 @@
-/** A training whose loss stopped being a number: no fault of the lab, and nothing is written of it. */
+/**
+ * A training whose loss stopped being a number: no fault of the lab, and nothing is written of it.
+ */
 export class DivergedError extends Error {
   override readonly name = 'DivergedError';
 

@@ -1,7 +1,6 @@
 /**
- * WebGPU in Node, through Dawn's binding (the optional package `webgpu`): a
- * server's graphics card if the system's Vulkan finds one, else the software
- * adapter that comes with Chromium.
+ * WebGPU in Node, through Dawn's binding (the optional package `webgpu`): a server's graphics card
+ * if the system's Vulkan finds one, else the software adapter that comes with Chromium.
  */
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';

@@ -2,7 +2,9 @@
 import type { Terminal } from '../program/command';
 import type { ConfigSource } from '../program/configSource';
 
-/** Says whether a dataset is that of the run whose config was taken; nothing where it is not known. */
+/**
+ * Says whether a dataset is that of the run whose config was taken; nothing where it is not known.
+ */
 export function tellOrigin(
   source: ConfigSource | null,
   hash: string,

@@ -1,6 +1,6 @@
 /**
- * Trains what a recipe asks for: a policy network, or a Decision Transformer and
- * then what to ask it for.
+ * Trains what a recipe asks for: a policy network, or a Decision Transformer and then what to ask
+ * it for.
  */
 import type { AgentSpec } from '../../agents/agentSpec';
 import type { DecisionTransformerSnapshot } from '../../agents/policies/decisionTransformerSnapshot';
@@ -47,8 +47,8 @@ export async function trainRecipe(
 }
 
 /**
- * Finds what to ask for: of some shares of the data's returns, the one that earned most on
- * episodes of their own.
+ * Finds what to ask for: of some shares of the data's returns, the one that earned most on episodes
+ * of their own.
  */
 function bestTarget(
   policy: DecisionTransformerSnapshot,

@@ -4,7 +4,10 @@ import type { TrainingTask } from '../../learning/runs/training';
 
 type Learners = Pick<TrainingTask, 'learning' | 'decisionTransformer'>;
 
-/** Gives the number of all updates, and its parts where there are several: `350 (50 of cloning, 300 of IQL)`. */
+/**
+ * Gives the number of all updates, and its parts where there are several:
+ * `350 (50 of cloning, 300 of IQL)`.
+ */
 export function updatePlan({ learning, decisionTransformer }: Learners): string {
   const { algorithm, cloningUpdates, updates } = learning;
   const policy: readonly Part[] = [

@@ -1,6 +1,6 @@
 /**
- * Collects and evaluates on every core: the episodes are cut into pieces, and a free thread
- * takes the next. The number of threads changes no result.
+ * Collects and evaluates on every core: the episodes are cut into pieces, and a free thread takes
+ * the next. The number of threads changes no result.
  */
 import { availableParallelism } from 'node:os';
 import { playArena, type ArenaRequest, type ArenaScore } from '../../evaluation/arena';

@@ -28,7 +28,8 @@ function recordingFile(path: string): RecordingFile {
 
 /**
  * Reads the files of one recording, their paths separated by commas.
- * @throws InvalidInputError for a file that is not there, RecordingError for files that are no recording
+ * @throws InvalidInputError for a file that is not there, RecordingError for files that are no
+ *   recording
  */
 export async function readTapeFiles(
   paths: string,
@@ -76,7 +77,9 @@ export function onRecording<
   };
 }
 
-/** The part of a recording that is played: the one that was typed, or that of a config on a tape. */
+/**
+ * The part of a recording that is played: the one that was typed, or that of a config on a tape.
+ */
 export function splitOf(
   { tape }: MarketConfig,
   { split }: TapeFlagValues,

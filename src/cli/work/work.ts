@@ -1,6 +1,6 @@
 /**
- * Threads of the command line do this work: plain data in, plain data out. A job's result
- * depends on the job alone, never on the thread or on what the thread did before.
+ * Threads of the command line do this work: plain data in, plain data out. A job's result depends
+ * on the job alone, never on the thread or on what the thread did before.
  */
 import { playArena, type ArenaRequest, type ArenaScore } from '../../evaluation/arena';
 import { evaluateAgent } from '../../evaluation/evaluateAgent';
@@ -40,7 +40,8 @@ type Performers = {
 
 const PERFORMERS: Performers = {
   train: async ({ hook, backend = THREAD_BACKEND, ...job }) => {
-    // Training loads tfjs, which takes longer than many an episode; threads that only play do without.
+    // Training loads tfjs, which takes longer than many an episode; threads that only play do
+    // without.
     const { startBackend } = await import('../training/backend');
     await startBackend(backend);
     const { train } = await import('../training/training');

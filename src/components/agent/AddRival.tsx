@@ -1,4 +1,6 @@
-/** Lists who may join the agent's book: the person, baselines, agents of the page, and stored runs. */
+/**
+ * Lists who may join the agent's book: the person, baselines, agents of the page, and stored runs.
+ */
 import { RIVAL_TEXTS } from '../../content/rivals';
 import { MOST_RIVALS } from '../../protocol/frames';
 import { trainedChoices } from '../../store/live/liveAgentTitle';

@@ -77,7 +77,10 @@ export function Money() {
   );
 }
 
-/** What the agent gets of the market, in a line: share of volume, then profit per contract and minute. */
+/**
+ * What the agent gets of the market, in a line: share of volume, then profit per contract and
+ * minute.
+ */
 export function Volume() {
   const session = useSession();
   const read = (value: (header: Float64Array) => number, format: (value: number) => string) => () =>

@@ -1,5 +1,6 @@
 /**
- * The card of the live agent: it is chosen and tuned here, and shows its quotes, position and profit.
+ * The card of the live agent: it is chosen and tuned here, and shows its quotes, position and
+ * profit.
  */
 import { useState } from 'react';
 import { formatTenths } from '../../charts/format';

@@ -26,7 +26,9 @@ const OutsideTraining = lazyPart(LAZY_MODULES.outsideTraining, {
 /** Marks the value of a run in the list of agents; no kind of agent has a colon. */
 const RUN_MARK = 'run:';
 
-/** Lists the agents that come with the page, and each policy trained here by the name of its run. */
+/**
+ * Lists the agents that come with the page, and each policy trained here by the name of its run.
+ */
 function AgentSelect() {
   const session = useSession();
   const agent = useSessionState((state) => state.settings.agent);

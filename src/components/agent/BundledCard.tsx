@@ -1,6 +1,6 @@
 /**
- * The card of a bundled agent says what it was trained on and how it did beside the
- * baselines, as its file has it.
+ * The card of a bundled agent says what it was trained on and how it did beside the baselines, as
+ * its file has it.
  */
 import type { CardEvaluation } from '../../agents/files/agentFile';
 import {

@@ -1,7 +1,6 @@
 /**
- * Compares what the live agent sees with its training data: one percentile and its
- * recent past, the three features that stand out, and the fallback that may quote
- * instead.
+ * Compares what the live agent sees with its training data: one percentile and its recent past, the
+ * three features that stand out, and the fallback that may quote instead.
  */
 import { useCallback } from 'react';
 import { formatShare } from '../../charts/format';

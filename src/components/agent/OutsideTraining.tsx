@@ -1,6 +1,6 @@
 /**
- * Says beside the live agent where it trades outside of what it was trained on: in another market, to
- * whose own it goes when asked, or in longer episodes.
+ * Says beside the live agent where it trades outside of what it was trained on: in another market,
+ * to whose own it goes when asked, or in longer episodes.
  */
 import { marketTitle } from '../../content/markets';
 import { elsewhereText, ownMarketText, pastTrainedLength } from '../../content/outsideTraining';

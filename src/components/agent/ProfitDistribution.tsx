@@ -1,6 +1,6 @@
 /**
- * At the highest speed a moment says nothing: the agent's card shows how far the episode is, and how
- * profits per episode are distributed so far.
+ * At the highest speed a moment says nothing: the agent's card shows how far the episode is, and
+ * how profits per episode are distributed so far.
  */
 import { useMemo } from 'react';
 import { formatCompact, formatFixed, formatMargin, formatProfit } from '../../charts/format';
@@ -12,7 +12,9 @@ import { Explain } from '../ui/Explain';
 import { useSessionState } from '../context';
 import { useDistinct, useScores } from '../useScores';
 
-/** Fewest episodes of which a quarter, and a twentieth, is more than a guess between two of them. */
+/**
+ * Fewest episodes of which a quarter, and a twentieth, is more than a guess between two of them.
+ */
 const QUARTILES_FROM = 8;
 const TAILS_FROM = 20;
 

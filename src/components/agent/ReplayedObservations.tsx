@@ -1,4 +1,6 @@
-/** Compares what the agent of a replayed episode saw with its training data, as the live panel does. */
+/**
+ * Compares what the agent of a replayed episode saw with its training data, as the live panel does.
+ */
 import { useMemo, type ReactNode } from 'react';
 import { formatShare } from '../../charts/format';
 import { drawPercentiles } from '../../charts/percentileChart';

@@ -1,6 +1,6 @@
 /**
- * A canvas in the shared drawing loop keeps its size, and calls `draw` with a cleared
- * surface whenever there is something new. Nothing here re-renders.
+ * A canvas in the shared drawing loop keeps its size, and calls `draw` with a cleared surface
+ * whenever there is something new. Nothing here re-renders.
  */
 import { useEffect, useRef } from 'react';
 import type { ViewPart } from '../../charts/viewImage';

@@ -1,7 +1,7 @@
 /**
- * Every chart of a finished or slowly growing series shares this frame: axes on the
- * right and below, no animation, one tooltip. Series that stream are drawn on a canvas
- * instead. Import it lazily, because recharts is not in the first download.
+ * Every chart of a finished or slowly growing series shares this frame: axes on the right and
+ * below, no animation, one tooltip. Series that stream are drawn on a canvas instead. Import it
+ * lazily, because recharts is not in the first download.
  */
 import { useState, type ComponentProps, type ReactNode } from 'react';
 import { ComposedChart, Tooltip, XAxis, YAxis } from 'recharts';
@@ -10,7 +10,9 @@ import { useSize } from '../ui/useSize';
 
 interface CurvePlotProps {
   readonly rows: readonly object[];
-  /** Overrides an axis; by default updates run along x, and y shows up to three significant digits. */
+  /**
+   * Overrides an axis; by default updates run along x, and y shows up to three significant digits.
+   */
   readonly x: ComponentProps<typeof XAxis>;
   readonly y?: ComponentProps<typeof YAxis>;
   /** Formats a value in the tooltip, or each end of an interval. */

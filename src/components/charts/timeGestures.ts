@@ -1,7 +1,7 @@
 /**
- * Turns what a pointer, fingers or a wheel do on a chart into what it means: a press, looking at
- * a moment, moving the window, zooming around a moment, or drawing a window with Shift. It knows
- * no chart; buttons and keys beside it do the same.
+ * Turns what a pointer, fingers or a wheel do on a chart into what it means: a press, looking at a
+ * moment, moving the window, zooming around a moment, or drawing a window with Shift. It knows no
+ * chart; buttons and keys beside it do the same.
  */
 
 /** Pixels that a pointer may move and still press. */

@@ -24,7 +24,10 @@ const LOOKED_AT: Omit<TimeGestureHost, 'point' | 'leave'> = {
   pageScrolls: () => true,
 };
 
-/** Makes a canvas share the moment under the pointer and the window with every chart; a press seeks in replay. */
+/**
+ * Makes a canvas share the moment under the pointer and the window with every chart; a press seeks
+ * in replay.
+ */
 export function useTimeGestures(chart?: ChartPointer): (element: HTMLCanvasElement) => () => void {
   const { session } = usePage();
   const isPlain = useContext(PlainPanels);

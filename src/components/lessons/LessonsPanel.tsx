@@ -1,6 +1,5 @@
 /**
- * The panel shows the guided lessons beside the page: the list of them, or the lesson
- * under way.
+ * The panel shows the guided lessons beside the page: the list of them, or the lesson under way.
  */
 import { useEffect, useRef } from 'react';
 import { formatFixed, formatProfit, formatSigned } from '../../charts/format';

@@ -1,7 +1,7 @@
 /**
- * The ladder takes quotes under a person's pointer. A press on a side puts its quote
- * there, a drag shows where it would go, and Escape or letting go outside leaves
- * everything as it was. Buttons and keys do the same, so nothing here takes the focus.
+ * The ladder takes quotes under a person's pointer. A press on a side puts its quote there, a drag
+ * shows where it would go, and Escape or letting go outside leaves everything as it was. Buttons
+ * and keys do the same, so nothing here takes the focus.
  */
 import { useEffect, useRef, type PointerEvent } from 'react';
 import type { ManualSide } from '../../agents/manual/manualQuotes';

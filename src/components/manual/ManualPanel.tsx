@@ -1,6 +1,5 @@
 /**
- * A person quotes here in place of the agent: every key has a button, and both scores
- * are shown.
+ * A person quotes here in place of the agent: every key has a button, and both scores are shown.
  */
 import { formatFixed, formatPrice } from '../../charts/format';
 import type { ManualSide } from '../../agents/manual/manualQuotes';

@@ -1,6 +1,6 @@
 /**
- * The card says who made more in an episode by hand, what set the two apart, and where
- * to go from here.
+ * The card says who made more in an episode by hand, what set the two apart, and where to go from
+ * here.
  */
 import { formatProfit } from '../../charts/format';
 import { MANUAL_TEXTS } from '../../content/manual';

@@ -1,6 +1,5 @@
 /**
- * Compares a person with the agent beside them, number by number and reward term by
- * reward term.
+ * Compares a person with the agent beside them, number by number and reward term by reward term.
  */
 import type { ReactNode } from 'react';
 import { formatContracts, formatFixed, formatProfit, formatSigned } from '../../charts/format';

@@ -1,4 +1,7 @@
-/** A market of one's own: sliders for the parameters of the flow that matter most, and files of them. */
+/**
+ * A market of one's own: sliders for the parameters of the flow that matter most, and files of
+ * them.
+ */
 import { useId, useState, type CSSProperties } from 'react';
 import { CUSTOM_MARKET, CUSTOM_PARAMETERS } from '../../content/customMarket';
 import { valuesOfText, valuesText, type NumberField } from '../../market/fields';

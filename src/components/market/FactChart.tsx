@@ -1,6 +1,6 @@
 /**
- * Draws a stylised fact as a small chart: measured values at their places, in front of
- * the accepted range where there is one.
+ * Draws a stylised fact as a small chart: measured values at their places, in front of the accepted
+ * range where there is one.
  */
 import { Bar, Line, ReferenceLine, XAxis } from 'recharts';
 import { formatFixed, formatSignificant, tickDecimals } from '../../charts/format';

@@ -1,6 +1,6 @@
 /**
- * The panel shows the book around the mid with the agent's quotes and their place in the
- * queue, or takes a person's quotes.
+ * The panel shows the book around the mid with the agent's quotes and their place in the queue, or
+ * takes a person's quotes.
  */
 import { useCallback, useEffect, useRef, type CSSProperties } from 'react';
 import { restingReach, type ManualSide } from '../../agents/manual/manualQuotes';

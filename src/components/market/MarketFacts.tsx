@@ -1,7 +1,7 @@
 /**
- * Compares the market on screen with the stylised facts that its preset promises: five
- * curves, and every fact as a row with its verdict. Opening it measures a short session;
- * a press measures in full.
+ * Compares the market on screen with the stylised facts that its preset promises: five curves, and
+ * every fact as a row with its verdict. Opening it measures a short session; a press measures in
+ * full.
  */
 import { useEffect, useMemo, useRef } from 'react';
 import { formatShare, formatSignificant, formatUnitValue } from '../../charts/format';

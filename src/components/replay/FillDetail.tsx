@@ -1,6 +1,5 @@
 /**
- * Explains one fill: the quote and its place in the queue, the mid around it, and what
- * it earned.
+ * Explains one fill: the quote and its place in the queue, the mid around it, and what it earned.
  */
 import {
   MISSING,

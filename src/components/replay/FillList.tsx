@@ -1,6 +1,6 @@
 /**
- * Lists the agent's newest fills. A press explains one and marks it in the charts. The
- * live list stands still under the pointer and while it has the focus.
+ * Lists the agent's newest fills. A press explains one and marks it in the charts. The live list
+ * stands still under the pointer and while it has the focus.
  */
 import { useState } from 'react';
 import { formatFixed, formatPrice, formatSigned, formatTime } from '../../charts/format';

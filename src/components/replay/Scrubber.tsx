@@ -1,6 +1,6 @@
 /**
- * The scrubber moves through a recorded episode. Its track shows fills, bookmarks and
- * the largest positions.
+ * The scrubber moves through a recorded episode. Its track shows fills, bookmarks and the largest
+ * positions.
  */
 import { memo, useMemo } from 'react';
 import { formatContracts, formatProfit, formatTime } from '../../charts/format';
@@ -97,7 +97,9 @@ interface MarksProps {
   readonly span: Span | null;
 }
 
-/** Marks the looped span, the largest positions and the bookmarks. The menus say the same in words. */
+/**
+ * Marks the looped span, the largest positions and the bookmarks. The menus say the same in words.
+ */
 const Marks = memo(function Marks({ history, bookmarks, span }: MarksProps) {
   const { longest, shortest } = useMemo(() => inventoryExtremes(history), [history]);
   const at = (step: number) => `${(step / Math.max(1, history.end - 1)) * 100}%`;

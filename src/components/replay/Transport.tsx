@@ -1,6 +1,6 @@
 /**
- * The transport switches between live and replay, runs the clock, and moves through a
- * recorded episode.
+ * The transport switches between live and replay, runs the clock, and moves through a recorded
+ * episode.
  */
 import { formatRate, formatTime } from '../../charts/format';
 import { isTooFastToRead } from '../../store/live/average';

@@ -1,6 +1,6 @@
 /**
- * Plots what the critic expected against what followed, along the agent's own evaluation
- * episodes: a point per tenth of the decisions, and the line where the two agree.
+ * Plots what the critic expected against what followed, along the agent's own evaluation episodes:
+ * a point per tenth of the decisions, and the line where the two agree.
  */
 import { ErrorBar, Line, ReferenceLine } from 'recharts';
 import { formatCompact, formatFixed, formatProfit } from '../../charts/format';

@@ -1,4 +1,7 @@
-/** Says under which weights a run was evaluated, where its policy would act otherwise under those on screen. */
+/**
+ * Says under which weights a run was evaluated, where its policy would act otherwise under those on
+ * screen.
+ */
 import { objectiveName } from '../../content/presets';
 import { RUN_TEXTS } from '../../content/runs';
 import { sameJson } from '../../market/canonicalJson';

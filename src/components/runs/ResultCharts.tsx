@@ -1,6 +1,6 @@
 /**
- * Charts of what a run's policies earn on validation episodes: during training against
- * the best baseline, and, for a Decision Transformer, by the return it is asked for.
+ * Charts of what a run's policies earn on validation episodes: during training against the best
+ * baseline, and, for a Decision Transformer, by the return it is asked for.
  */
 import { memo } from 'react';
 import { Area, Line, ReferenceLine } from 'recharts';

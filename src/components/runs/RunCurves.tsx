@@ -1,7 +1,7 @@
 /**
- * Draws the curves of the selected runs on one axis: reported values faintly behind
- * smoothed ones, and runs over several seeds as a median in the band of their quartiles.
- * The file is loaded on demand, because recharts is not in the first download.
+ * Draws the curves of the selected runs on one axis: reported values faintly behind smoothed ones,
+ * and runs over several seeds as a median in the band of their quartiles. The file is loaded on
+ * demand, because recharts is not in the first download.
  */
 import { useEffect, useMemo, useState } from 'react';
 import { Area, Line } from 'recharts';

@@ -1,6 +1,6 @@
 /**
- * The notices offer to resume a run that was interrupted, to watch one that another tab
- * trains, and to restore one that was just deleted.
+ * The notices offer to resume a run that was interrupted, to watch one that another tab trains, and
+ * to restore one that was just deleted.
  */
 import { formatCompact } from '../../charts/format';
 import type { RunSummary } from '../../protocol/run';

@@ -9,7 +9,10 @@ import { renderLab } from '../../../tests/components/renderLab';
 import { DEFAULT_RUN_CONFIG } from '../../protocol/run';
 import { RunVerdict } from './RunVerdict';
 
-/** @param profits of each training seed, on three episodes on which the pinned maker earns 10, 20 and 30 */
+/**
+ * @param profits of each training seed, on three episodes on which the pinned maker earns 10, 20
+ *   and 30
+ */
 async function verdictOf(...profits: readonly (readonly number[])[]) {
   const runs = profits.map((of, index) =>
     exampleSummary(String(index + 1), of, { config: withTrainingSeed(index + 1) }),

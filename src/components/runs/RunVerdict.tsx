@@ -1,6 +1,6 @@
 /**
- * Sums up the run that was trained last, by its name, in one line: its profit against the pinned agent's over its
- * training seeds, and whether the weights have changed since.
+ * Sums up the run that was trained last, by its name, in one line: its profit against the pinned
+ * agent's over its training seeds, and whether the weights have changed since.
  */
 import { formatLimits, formatProfit } from '../../charts/format';
 import { agentLabel } from '../../content/agents';
@@ -81,7 +81,10 @@ interface GateOutcomeProps {
   readonly isOnly: boolean;
 }
 
-/** Says whether the run passed its deploy gate, and opens its details; nothing where it was not judged. */
+/**
+ * Says whether the run passed its deploy gate, and opens its details; nothing where it was not
+ * judged.
+ */
 function GateOutcome({ run, isOnly }: GateOutcomeProps) {
   const gate = run.evaluation.find((row) => row.examined !== undefined)?.examined?.gate;
   if (gate === undefined) return null;

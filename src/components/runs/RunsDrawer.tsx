@@ -1,7 +1,7 @@
 /**
- * The drawer compares every run with the baselines, on the same seeds and under the
- * current weights. It holds the runs of this visit and those kept from earlier ones, and
- * opens over the lower part of the page.
+ * The drawer compares every run with the baselines, on the same seeds and under the current
+ * weights. It holds the runs of this visit and those kept from earlier ones, and opens over the
+ * lower part of the page.
  */
 import { useEffect, useMemo, useState } from 'react';
 import { noRunsText, RUN_TEXTS } from '../../content/runs';

@@ -1,6 +1,6 @@
 /**
- * The table compares agents and can be sorted. Runs over several training seeds share a
- * line that opens.
+ * The table compares agents and can be sorted. Runs over several training seeds share a line that
+ * opens.
  */
 import { useState } from 'react';
 import { agentLabel } from '../../content/agents';

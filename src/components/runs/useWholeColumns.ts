@@ -6,7 +6,10 @@ import { useEffect, useRef } from 'react';
 
 const COVERED = 'covered';
 
-/** Hides the cells that the first column of the table covers in part. @param scroller of one table */
+/**
+ * Hides the cells that the first column of the table covers in part.
+ * @param scroller of one table
+ */
 export function hideCovered(scroller: HTMLElement): void {
   const rows = scroller.querySelectorAll('tr');
   const [first, ...others] = rows[0]?.children ?? [];

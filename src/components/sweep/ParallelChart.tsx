@@ -1,6 +1,6 @@
 /**
- * Points as lines across parallel axes. A drag along an axis brushes it, a click takes its brush away,
- * and its two limits are sliders for the keyboard and for screen readers.
+ * Points as lines across parallel axes. A drag along an axis brushes it, a click takes its brush
+ * away, and its two limits are sliders for the keyboard and for screen readers.
  */
 import { useMemo, useRef, useState } from 'react';
 import { limitLabel, VIEW_TEXTS } from '../../content/sweepViews';
@@ -80,7 +80,10 @@ export function ParallelChart(props: ParallelChartProps) {
   );
 }
 
-/** Where a label stands beside its tick; all lines run through the only one, so it stands above them. */
+/**
+ * Where a label stands beside its tick; all lines run through the only one, so it stands above
+ * them.
+ */
 const MIDDLE = '0.35em';
 const ABOVE = '-0.5em';
 

@@ -1,4 +1,7 @@
-/** The points of a sweep as rows: what varied, the metrics with their intervals, and what was held out. */
+/**
+ * The points of a sweep as rows: what varied, the metrics with their intervals, and what was held
+ * out.
+ */
 import { moreText, VIEW_TEXTS } from '../../content/sweepViews';
 import { SETTINGS, valueText } from '../../store/settings/settings';
 import type { SweepView, ViewedPoint } from '../../store/sweeps/sweepView';

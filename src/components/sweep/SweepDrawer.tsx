@@ -1,6 +1,6 @@
 /**
- * The drawer of one sweep with every metric: a result of the command line that was opened, or a sweep
- * that this page made.
+ * The drawer of one sweep with every metric: a result of the command line that was opened, or a
+ * sweep that this page made.
  */
 import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';

@@ -1,4 +1,7 @@
-/** A sweep with every metric: parallel coordinates, the front of two metrics, the points, and failures. */
+/**
+ * A sweep with every metric: parallel coordinates, the front of two metrics, the points, and
+ * failures.
+ */
 import { useMemo, useState } from 'react';
 import {
   brushedText,
@@ -137,7 +140,10 @@ export function SweepPanel({ view }: { readonly view: SweepView }) {
   );
 }
 
-/** Leaves out of a chart what would be too many buttons: points that are neither on the front nor brushed. */
+/**
+ * Leaves out of a chart what would be too many buttons: points that are neither on the front nor
+ * brushed.
+ */
 function withFewer(tradeoff: Tradeoff, kept: ReadonlySet<string>): Tradeoff {
   if (tradeoff.points.length <= MOST_MARKS) return tradeoff;
   const rank = ({ key, isOnFront, isCurrent }: Tradeoff['points'][number]) =>

@@ -1,7 +1,7 @@
 /**
- * Parallel coordinates: an axis for each setting that varies and for each metric, on which every point
- * has a place from 0, at the foot, to 1; a point without a value has none. A brush keeps the points
- * between two places.
+ * Parallel coordinates: an axis for each setting that varies and for each metric, on which every
+ * point has a place from 0, at the foot, to 1; a point without a value has none. A brush keeps the
+ * points between two places.
  */
 import { formatSignificant } from '../../charts/format';
 import {
@@ -152,8 +152,8 @@ export interface ParallelPlot {
 }
 
 /**
- * Draws points as one path of an SVG, so that thousands are two elements; a line ends where a point has
- * no place.
+ * Draws points as one path of an SVG, so that thousands are two elements; a line ends where a point
+ * has no place.
  * @param indices of the points
  */
 export function linesPath(

@@ -1,4 +1,7 @@
-/** Names of metrics where a sweep is shown: returns of the command line are under each point's weights. */
+/**
+ * Names of metrics where a sweep is shown: returns of the command line are under each point's
+ * weights.
+ */
 import { VIEW_TEXTS } from '../../content/sweepViews';
 import type { SweepView } from '../../store/sweeps/sweepView';
 import type { TradeoffMetric } from '../../store/sweeps/tradeoffMetrics';

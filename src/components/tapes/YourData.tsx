@@ -17,7 +17,8 @@ export default function YourData({ onFacts }: { readonly onFacts: () => void }) 
   const { list, reading, choice, failure, missing } = useSessionState((state) => state.tapes);
   const storageProblem = useSessionState((state) => state.storageProblem);
   const intro = useRef<HTMLParagraphElement>(null);
-  // A card that is deleted, a reading that is cancelled and a choice that is made go with their buttons.
+  // A card that is deleted, a reading that is cancelled and a choice that is made go with their
+  // buttons.
   const shown = [reading !== null, choice !== null, ...list.map(({ hash }) => hash)].join();
   useHeldFocus(intro, shown);
   return (

@@ -1,4 +1,6 @@
-/** Says how far the sweep on the chart is, what failed, and what was deleted, with what can be done. */
+/**
+ * Says how far the sweep on the chart is, what failed, and what was deleted, with what can be done.
+ */
 import { useRef } from 'react';
 import { measuredText, progressText, TRADEOFF_TEXTS } from '../../content/sweeps';
 import type { SweepRecord } from '../../protocol/sweep';

@@ -1,6 +1,6 @@
 /**
- * The chart of a trade-off. It is drawn as SVG, and its points are buttons above it: one of them is in
- * the order of Tab, and the arrow keys lead from each to the next from left to right.
+ * The chart of a trade-off. It is drawn as SVG, and its points are buttons above it: one of them is
+ * in the order of Tab, and the arrow keys lead from each to the next from left to right.
  */
 import { useRef } from 'react';
 import { formatTick } from '../../charts/format';
@@ -150,7 +150,10 @@ export function TradeoffChart(props: TradeoffChartProps) {
   );
 }
 
-/** Order in which names find room: the point that is looked at, those of the sliders, other points, baselines. */
+/**
+ * Order in which names find room: the point that is looked at, those of the sliders, other points,
+ * baselines.
+ */
 const rank = ({ key, isCurrent, kind }: TradeoffPoint, active: string | null): number =>
   key === active ? 0 : isCurrent ? 1 : kind === 'point' ? 2 : 3;
 

@@ -1,6 +1,7 @@
 /**
- * The map of what an agent gives up for what: one metric against another, over a sweep of the reward
- * weights or over the runs of the table, with the front, the baselines and where the sliders stand.
+ * The map of what an agent gives up for what: one metric against another, over a sweep of the
+ * reward weights or over the runs of the table, with the front, the baselines and where the sliders
+ * stand.
  */
 import { useState } from 'react';
 import { frontText, pointsText, TRADEOFF_TEXTS } from '../../content/sweeps';
@@ -189,7 +190,9 @@ interface ElsewhereProps {
   readonly points: readonly TradeoffPoint[];
 }
 
-/** Says that the sliders stand at no point, which can be measured where the agent is still there. */
+/**
+ * Says that the sliders stand at no point, which can be measured where the agent is still there.
+ */
 function Elsewhere({ sweep, points }: ElsewhereProps) {
   const sweeps = useSweeps();
   const isBusy = useSessionState((state) => state.sweeps.running !== null);

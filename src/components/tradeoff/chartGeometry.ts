@@ -107,8 +107,8 @@ const LABEL = { perCharacter: 7, height: 13, gap: 13 } as const;
 const MARK_RADIUS = 5;
 
 /**
- * Places names beside points, each where no mark and none before it stands already; one that finds no
- * room is left out, and is shown when its point is looked at: the first always has a place.
+ * Places names beside points, each where no mark and none before it stands already; one that finds
+ * no room is left out, and is shown when its point is looked at: the first always has a place.
  * @param named points and their names, the most important first
  */
 export function placeLabels(

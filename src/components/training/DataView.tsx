@@ -1,7 +1,7 @@
 /**
- * The data view shows who played the training data, how much of it there is, and what
- * will be collected next. Data leaves as a Parquet file and comes in as one; a refused
- * file changes nothing.
+ * The data view shows who played the training data, how much of it there is, and what will be
+ * collected next. Data leaves as a Parquet file and comes in as one; a refused file changes
+ * nothing.
  */
 import { useState } from 'react';
 import {
@@ -196,7 +196,9 @@ function Files() {
   );
 }
 
-/** Names a behaviour of the data: random actions explore there, and are no agent to compare with. */
+/**
+ * Names a behaviour of the data: random actions explore there, and are no agent to compare with.
+ */
 const behaviourLabel = (name: string): string =>
   name === 'random' ? SETTINGS.mixRandom.label : agentLabel(name);
 

@@ -1,6 +1,6 @@
 /**
- * Counts the episodes of a behaviour by return, from the worst of all behaviours on the
- * left to the best on the right.
+ * Counts the episodes of a behaviour by return, from the worst of all behaviours on the left to the
+ * best on the right.
  */
 import { Bar, BarChart } from 'recharts';
 import { MISSING, formatProfit } from '../../charts/format';

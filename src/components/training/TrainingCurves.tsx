@@ -1,6 +1,6 @@
 /**
- * Draws the curves of the learner at work, two in a row. The file is loaded on demand,
- * because recharts is not in the first download.
+ * Draws the curves of the learner at work, two in a row. The file is loaded on demand, because
+ * recharts is not in the first download.
  */
 import { startTransition, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Learner } from '../../learning/algorithms/config';
@@ -128,7 +128,9 @@ const namesOf = (charts: readonly (readonly Curve[])[]): string =>
 
 const isNumber = (value: unknown): boolean => Number.isFinite(value);
 
-/** Hands the newest points to one chart after another, and to all at once when the learner changes. */
+/**
+ * Hands the newest points to one chart after another, and to all at once when the learner changes.
+ */
 function useInTurn(points: Points, charts: number, learner: Learner): readonly Points[] {
   const latest = useRef(points);
   const [shown, setShown] = useState({ learner, points: Array<Points>(charts).fill(points) });

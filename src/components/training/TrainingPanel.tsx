@@ -1,6 +1,6 @@
 /**
- * The panel starts, pauses and stops training, and shows its progress, its speed and the
- * learner's numbers.
+ * The panel starts, pauses and stops training, and shows its progress, its speed and the learner's
+ * numbers.
  */
 import { useState } from 'react';
 import { formatCompact, formatDuration, formatRate } from '../../charts/format';
@@ -186,7 +186,9 @@ function TrainingButtons({ training }: { readonly training: TrainingState }) {
   );
 }
 
-/** The run that fine-tuning continues: the one that trades where its networks match, or the newest. */
+/**
+ * The run that fine-tuning continues: the one that trades where its networks match, or the newest.
+ */
 function continuedRun({ runs, settings, watchedRun }: SessionState): RunSummary | null {
   const fitting = runs.filter((run) => canContinue(run, settings));
   return fitting.find(({ id }) => id === watchedRun) ?? fitting.at(-1) ?? null;

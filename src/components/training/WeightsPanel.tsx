@@ -115,7 +115,9 @@ function PendingBadge() {
 /** Says why there is no mean yet. */
 const NOT_AVERAGED = 'A mean follows after a whole episode of one agent.';
 
-/** Scores this episode, and those of the same agent in the same market, under the current weights. */
+/**
+ * Scores this episode, and those of the same agent in the same market, under the current weights.
+ */
 function Rescored() {
   const settings = useSessionState((state) => state.settings);
   const sums = useSessionState((state) => state.readout.termSums);

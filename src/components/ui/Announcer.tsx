@@ -1,6 +1,6 @@
 /**
- * Tells a screen reader, unasked, how training starts, moves on and ends, and how an
- * episode ended: once every ten seconds at most, and never about single fills.
+ * Tells a screen reader, unasked, how training starts, moves on and ends, and how an episode ended:
+ * once every ten seconds at most, and never about single fills.
  */
 import { useEffect, useRef, useState } from 'react';
 import { formatProfit, formatShare } from '../../charts/format';

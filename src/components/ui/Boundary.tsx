@@ -1,6 +1,6 @@
 /**
- * A boundary holds what a part of the page throws while it is drawn. In the part's place it
- * says what happened, with details to copy, and the rest of the page goes on.
+ * A boundary holds what a part of the page throws while it is drawn. In the part's place it says
+ * what happened, with details to copy, and the rest of the page goes on.
  */
 import { Component, useCallback, useState, type ReactNode } from 'react';
 import { TROUBLE } from '../../content/trouble';

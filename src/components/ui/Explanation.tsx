@@ -1,4 +1,6 @@
-/** The text of a glossary entry, whose formula shows the current numbers for as long as it is open. */
+/**
+ * The text of a glossary entry, whose formula shows the current numbers for as long as it is open.
+ */
 import { GLOSSARY } from '../../content/glossary';
 import { METRIC_LABELS, type MetricId } from '../../content/glossary/labels';
 import { formulaNow, numbersNow } from '../../store/live/formulasNow';

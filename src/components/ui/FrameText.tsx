@@ -1,7 +1,6 @@
 /**
- * Text that belongs to a frame is written in the shared drawing loop, together with the
- * canvases, so that a number and the chart beside it are of the same moment. Nothing
- * here re-renders.
+ * Text that belongs to a frame is written in the shared drawing loop, together with the canvases,
+ * so that a number and the chart beside it are of the same moment. Nothing here re-renders.
  */
 import { useEffect, useRef, type RefObject } from 'react';
 import { useReportError } from './Boundary';

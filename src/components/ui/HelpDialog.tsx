@@ -1,6 +1,6 @@
 /**
- * The help explains the page in five lines and lists its keys. A native dialog leaves
- * Escape and focus to the browser.
+ * The help explains the page in five lines and lists its keys. A native dialog leaves Escape and
+ * focus to the browser.
  */
 import { useEffect, useRef } from 'react';
 import { SHORTCUTS } from '../../content/shortcuts';

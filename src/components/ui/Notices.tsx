@@ -1,6 +1,6 @@
 /**
- * Shows what went wrong, such as bad links and failed workers, until it is dismissed.
- * Nothing here blocks the page.
+ * Shows what went wrong, such as bad links and failed workers, until it is dismissed. Nothing here
+ * blocks the page.
  */
 import { useEffect, useRef, useState } from 'react';
 import { TROUBLE } from '../../content/trouble';
@@ -105,7 +105,10 @@ export function Notices() {
   );
 }
 
-/** Says that files of this version are gone. It comes with the page itself, and so is not among them. */
+/**
+ * Says that files of this version are gone. It comes with the page itself, and so is not among
+ * them.
+ */
 function Replaced() {
   return (
     <div className="notice" data-testid="replaced">

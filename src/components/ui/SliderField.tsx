@@ -1,6 +1,6 @@
 /**
- * Edits one number of the settings table with a slider, which marks the default, and a
- * number field. Both write the same value.
+ * Edits one number of the settings table with a slider, which marks the default, and a number
+ * field. Both write the same value.
  */
 import { useId, useState, type CSSProperties, type ReactNode } from 'react';
 import { InvalidInputError } from '../../market/validation';

@@ -1,4 +1,6 @@
-/** Offers a newer version of the page, which waits until a person reloads and nothing is under way. */
+/**
+ * Offers a newer version of the page, which waits until a person reloads and nothing is under way.
+ */
 import { VERSIONS } from '../../content/versions';
 import type { NewVersion } from '../../store/versions/versionState';
 import { workUnderWay } from '../../store/versions/workUnderWay';

@@ -1,4 +1,6 @@
-/** A browser may begin to read a file long after it was pressed, and asks where to keep it before. */
+/**
+ * A browser may begin to read a file long after it was pressed, and asks where to keep it before.
+ */
 const KEPT_MILLISECONDS = 60_000;
 
 /** Hands a file to the user as a download. */

@@ -1,6 +1,6 @@
 /**
- * Stores small preferences on this machine. Where storage is forbidden or full, they
- * last as long as the page.
+ * Stores small preferences on this machine. Where storage is forbidden or full, they last as long
+ * as the page.
  */
 
 const PREFIX = 'nanoarb-lab.';

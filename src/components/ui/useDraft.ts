@@ -1,7 +1,6 @@
 /**
- * Text that is taken when its field is left, when the field goes from the page, and when the
- * page itself goes. While nobody types, the field shows what is stored, whichever tab
- * stored it.
+ * Text that is taken when its field is left, when the field goes from the page, and when the page
+ * itself goes. While nobody types, the field shows what is stored, whichever tab stored it.
  */
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useSession } from '../context';

@@ -25,7 +25,10 @@ export interface KeyboardPanels {
   readonly onBranch: () => void;
 }
 
-/** @param singleKeys whether keys without Ctrl mean anything: speech input and tremor press them unasked */
+/**
+ * @param singleKeys whether keys without Ctrl mean anything: speech input and tremor press them
+ *   unasked
+ */
 export function useKeyboard(
   session: Session,
   { onHelp, onRuns, onMaps, onFacts, onBranch }: KeyboardPanels,

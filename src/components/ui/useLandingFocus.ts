@@ -1,7 +1,6 @@
 /**
- * Moves the focus to what took the place of an element that had it and is gone, so that
- * reading goes on from there. The target is no control, so single keys keep their
- * meaning.
+ * Moves the focus to what took the place of an element that had it and is gone, so that reading
+ * goes on from there. The target is no control, so single keys keep their meaning.
  */
 import { useEffect, useRef, type RefObject } from 'react';
 import { focusIsLost } from './focusIsLost';

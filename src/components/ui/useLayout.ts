@@ -1,6 +1,6 @@
 /**
- * Tells which of the three layouts fits the window. The style sheets of the layouts use
- * the same widths.
+ * Tells which of the three layouts fits the window. The style sheets of the layouts use the same
+ * widths.
  */
 import { useSyncExternalStore } from 'react';
 
@@ -23,8 +23,8 @@ function currentLayout(): Layout {
 
 /**
  * Pixels that stand beside the ladder's rows and the fills: header, hint, transport, tabs, the
- * book's titles and the agent's card. In a narrow window the price chart and the card's profit
- * are in view instead of fills.
+ * book's titles and the agent's card. In a narrow window the price chart and the card's profit are
+ * in view instead of fills.
  */
 const TAKEN = { wide: 404, medium: 448, narrow: 520 } as const;
 const LADDER_ROW = 18;
@@ -68,8 +68,8 @@ function subscribeHeight(onChange: () => void): () => void {
 }
 
 /**
- * Shares the height of the window between the ladder and the fills below it. A low window
- * shows three fills whole; a higher one shows more of both.
+ * Shares the height of the window between the ladder and the fills below it. A low window shows
+ * three fills whole; a higher one shows more of both.
  *
  * @param least and `most` rows of the ladder
  * @param explainsFill whether one fill is explained in place of the list

@@ -1,6 +1,6 @@
 /**
- * Moves the focus into a panel that is no dialog when it opens, and back to where it was
- * when it closes.
+ * Moves the focus into a panel that is no dialog when it opens, and back to where it was when it
+ * closes.
  */
 import { useEffect, useRef, type RefObject } from 'react';
 

@@ -1,6 +1,6 @@
 /**
- * Remembers on this machine whether single keys are shortcuts. They are until somebody
- * switches them off.
+ * Remembers on this machine whether single keys are shortcuts. They are until somebody switches
+ * them off.
  */
 import { useCallback, useState } from 'react';
 import { readPreference, writePreference } from './storage';

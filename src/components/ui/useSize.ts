@@ -7,8 +7,8 @@ export interface Size {
 }
 
 /**
- * @returns the size, null while the element takes no place, as in a closed popover, and a ref for the
- *   element
+ * @returns the size, null while the element takes no place, as in a closed popover, and a ref for
+ *   the element
  */
 export function useSize() {
   const [size, setSize] = useState<Size | null>(null);

@@ -1,6 +1,6 @@
 /**
- * The theme follows the system until the switch says otherwise; the choice is remembered
- * on this machine.
+ * The theme follows the system until the switch says otherwise; the choice is remembered on this
+ * machine.
  */
 import { useCallback, useEffect, useSyncExternalStore, useState } from 'react';
 import { readPreference, writePreference } from './storage';

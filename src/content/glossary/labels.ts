@@ -1,6 +1,6 @@
 /**
- * What the numbers on the page are called. A component can only show a metric that has a label here,
- * and an explanation in the glossary, which loads after the first decision.
+ * What the numbers on the page are called. A component can only show a metric that has a label
+ * here, and an explanation in the glossary, which loads after the first decision.
  */
 export const METRIC_LABELS = {
   price: 'Price',

@@ -1,6 +1,6 @@
 /**
- * Entries on the reward: its six terms, their sum, and what a single fill earned. What weights did to
- * trained agents is appended as it was measured.
+ * Entries on the reward: its six terms, their sum, and what a single fill earned. What weights did
+ * to trained agents is appended as it was measured.
  */
 import type { RewardTerm } from '../../env/types';
 import { weightEffectText } from '../weightEffects';

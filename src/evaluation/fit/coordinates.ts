@@ -63,7 +63,9 @@ export const valueOf = ({ name, unit }: Coordinate, at: number): number =>
 export const coordinatesOf = (parameters: QueueReactiveParameters): number[] =>
   COORDINATES.map((coordinate) => coordinateOf(coordinate, parameters[coordinate.name]));
 
-/** The market at a point; what is out of range, or would not go on, is moved as little as it takes. */
+/**
+ * The market at a point; what is out of range, or would not go on, is moved as little as it takes.
+ */
 export const parametersAt = (
   rest: QueueReactiveParameters,
   at: readonly number[],

@@ -1,12 +1,12 @@
 /**
- * Fits the synthetic market to a recording of single orders. What one column of the recording tells,
- * such as the mean size of an order, has a closed form. What nobody sees, such as the rate of the
- * informed, is found by simulated moments (McFadden, "A Method of Simulated Moments", Econometrica
- * 57, 1989): markets are simulated at parameters around the best so far, with common seeds; moments
- * are regressed on parameters; and the parameters at which they are those of the recording are
- * solved for, in a few rounds. Moments weigh by their variance over resampled blocks of the
- * recording. Fitting takes about 35 million simulated events whatever the recording: a minute or less
- * of one free core.
+ * Fits the synthetic market to a recording of single orders. What one column of the recording
+ * tells, such as the mean size of an order, has a closed form. What nobody sees, such as the rate
+ * of the informed, is found by simulated moments (McFadden, "A Method of Simulated Moments",
+ * Econometrica 57, 1989): markets are simulated at parameters around the best so far, with common
+ * seeds; moments are regressed on parameters; and the parameters at which they are those of the
+ * recording are solved for, in a few rounds. Moments weigh by their variance over resampled blocks
+ * of the recording. Fitting takes about 35 million simulated events whatever the recording: a
+ * minute or less of one free core.
  */
 import { parseMarketConfig, type MarketPreset } from '../../market/config';
 import { Rng } from '../../market/rng';
@@ -54,7 +54,10 @@ export interface MarketFit {
 const WARM_UPS = 3;
 const EVENTS_PER_MARKET = 200_000;
 const RESAMPLES = 200;
-/** Standard error in a coordinate beyond which a parameter is not identified: a factor of 2.7 either way. */
+/**
+ * Standard error in a coordinate beyond which a parameter is not identified: a factor of 2.7 either
+ * way.
+ */
 const NORMAL_95 = 1.96;
 const UNIDENTIFIED = 0.5;
 /** Factor in activity from the preset beyond which the clock takes it, and not each rate. */
@@ -181,9 +184,9 @@ function openingMid(halfTicks: number, base: QueueReactiveParameters): number {
 }
 
 /**
- * Leaves what the moments do not tell at the preset's, and what would be out of its range at the end
- * of it, and solves for the others again. Their intervals say how sure they are without: what is held
- * may be wrong.
+ * Leaves what the moments do not tell at the preset's, and what would be out of its range at the
+ * end of it, and solves for the others again. Their intervals say how sure they are without: what
+ * is held may be wrong.
  */
 function identified(solve: SearchResult['solve'], home: readonly number[], widening: number) {
   const free = solve(new Map());

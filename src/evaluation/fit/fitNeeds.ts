@@ -1,6 +1,6 @@
 /**
- * What a recording needs before a market can be fitted to it, and what its header tells of that before
- * anything is read: a person is told beforehand.
+ * What a recording needs before a market can be fitted to it, and what its header tells of that
+ * before anything is read: a person is told beforehand.
  */
 import { NANOSECONDS_PER_SECOND } from '../../market/types';
 import type { TapeHeader } from '../../recordings/tape';

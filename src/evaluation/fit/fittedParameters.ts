@@ -33,7 +33,9 @@ export function isAtBound({ name, estimate }: FittedParameter): boolean {
   return estimate <= min || estimate >= max;
 }
 
-/** Whether a parameter counts beside the rate of new orders: where it is kept, its share of it is. */
+/**
+ * Whether a parameter counts beside the rate of new orders: where it is kept, its share of it is.
+ */
 export const isRelative = ({ name }: FittedParameter): boolean =>
   COORDINATES.some((coordinate) => coordinate.name === name && coordinate.time !== 0);
 

@@ -42,8 +42,8 @@ export const MOMENT_NAMES = [
 ] as const;
 
 /**
- * Moments of sums: shares as logits, positive numbers as logarithms, so that they are near linear in
- * the logarithms of the parameters; markouts in ticks.
+ * Moments of sums: shares as logits, positive numbers as logarithms, so that they are near linear
+ * in the logarithms of the parameters; markouts in ticks.
  * @param sums of a block, or of several added up
  */
 export function momentsOf(sums: Float64Array): Float64Array {

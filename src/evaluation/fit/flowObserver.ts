@@ -1,7 +1,7 @@
 /**
- * Counts what a stream of order-book events shows of the parameters behind it. Everything is counted
- * per event, not per second: activity speeds up and slows down, and with it all rates alike, so that
- * ratios of counts, and horizons in numbers of events, do not depend on it.
+ * Counts what a stream of order-book events shows of the parameters behind it. Everything is
+ * counted per event, not per second: activity speeds up and slows down, and with it all rates
+ * alike, so that ratios of counts, and horizons in numbers of events, do not depend on it.
  */
 import { BUY, SELL, type Side } from '../../market/types';
 import {
@@ -41,7 +41,9 @@ export interface FlowEvent {
   isAdd: boolean;
   /** Lots that joined at its price, or left. */
   size: number;
-  /** Place of what left in its queue, 0 at the front and 1 at the back; NaN where it is not known. */
+  /**
+   * Place of what left in its queue, 0 at the front and 1 at the back; NaN where it is not known.
+   */
   place: number;
   /** Side of the aggressor; 0 without a trade. */
   aggressor: Side | 0;

@@ -1,7 +1,7 @@
 /**
- * The sums in which a stream of order-book events is kept: blocks of a recording and simulations of a
- * market have them alike, and they add up. Counts of one kind come first, then markouts, the signature
- * plot, and moves by imbalance as pairs [sum, number].
+ * The sums in which a stream of order-book events is kept: blocks of a recording and simulations of
+ * a market have them alike, and they add up. Counts of one kind come first, then markouts, the
+ * signature plot, and moves by imbalance as pairs [sum, number].
  */
 
 /** Horizons of markouts and of the signature plot, in seconds of the recording's mean activity. */

@@ -1,9 +1,9 @@
 /**
  * Finds the market whose simulated moments are those of a recording. Markets are drawn around the
- * best so far, as widely as each parameter is still uncertain: what the moments tell well is explored
- * closely, where they are linear, and what they hardly tell widely, where its effect stands out of the
- * noise. Then markets are simulated at the solution itself, and it moves on until their moments are
- * those of the recording, so that the curvature of the surface leaves no bias.
+ * best so far, as widely as each parameter is still uncertain: what the moments tell well is
+ * explored closely, where they are linear, and what they hardly tell widely, where its effect
+ * stands out of the noise. Then markets are simulated at the solution itself, and it moves on until
+ * their moments are those of the recording, so that the curvature of the surface leaves no bias.
  */
 import { Rng } from '../../market/rng';
 import type { QueueReactiveParameters } from '../../market/synthetic/presets';
@@ -26,7 +26,9 @@ const PROBES = 4;
 const MOST_PROBED = 3;
 /** How far coordinates reach in the first round, either way. */
 const FIRST_REACH = 0.45;
-/** Standard deviations of the draws in those of what is known, and the least and the most of them. */
+/**
+ * Standard deviations of the draws in those of what is known, and the least and the most of them.
+ */
 const SPREAD = 2.5;
 const LEAST_SPREAD = 0.06;
 const MOST_SPREAD = 0.4;
@@ -34,7 +36,9 @@ const MOST_SPREAD = 0.4;
 const STEP = 0.3;
 /** Mahalanobis distance, in those of the draws, from which on a market says nothing of here. */
 const NEAR = 2;
-/** Markets at the solution, how often it may move on, and by how many standard errors it then does. */
+/**
+ * Markets at the solution, how often it may move on, and by how many standard errors it then does.
+ */
 const CHECKS = 12;
 const MOST_CHECKED = 5;
 const MOVED = 0.3;
@@ -54,8 +58,8 @@ interface SearchOptions {
   /** Where to begin. */
   readonly start: QueueReactiveParameters;
   /**
-   * Uneven activity of the recording. Markets of the search have a steady clock, which takes most of
-   * the noise away; those at the solution have this one, since reactions take real time.
+   * Uneven activity of the recording. Markets of the search have a steady clock, which takes most
+   * of the noise away; those at the solution have this one, since reactions take real time.
    */
   readonly clockDeviation: number;
   /** Coordinates of what is the case where nothing is told. */
@@ -179,8 +183,8 @@ export function* searchMoments(options: SearchOptions): Generator<number, Search
 }
 
 /**
- * Solves with every coordinate within its range: one that would leave it is held at its end, and the
- * others are solved for again.
+ * Solves with every coordinate within its range: one that would leave it is held at its end, and
+ * the others are solved for again.
  * @param held coordinates that are held anyway
  */
 export function solveInRange(

@@ -60,10 +60,10 @@ export function poissonRegression(
 }
 
 /**
- * Fits A and k of the rate A·e^(−k·δ) at which trades reach a distance δ from the mid
- * (Avellaneda and Stoikov 2008, equation 2.11). Trades are counted by the last distance that they
- * reached, so that counts are independent: a share 1 − e^(−k) of those that reach one goes no
- * tick further. The interval of A takes k as known.
+ * Fits A and k of the rate A·e^(−k·δ) at which trades reach a distance δ from the mid (Avellaneda
+ * and Stoikov 2008, equation 2.11). Trades are counted by the last distance that they reached, so
+ * that counts are independent: a share 1 − e^(−k) of those that reach one goes no tick further. The
+ * interval of A takes k as known.
  * @param distances ticks from the mid, one apart
  * @param trades whose last distance is each one
  * @param seconds in which an order would have waited there

@@ -18,8 +18,8 @@ export interface SurfaceFit {
 /** Keeps the regression of few simulations from running away. */
 const RIDGE = 1e-5;
 /**
- * Median distances from the median beyond which a simulation is left out: a market that runs away is
- * on no surface.
+ * Median distances from the median beyond which a simulation is left out: a market that runs away
+ * is on no surface.
  */
 const FARTHEST = 8;
 /** Shares of the spurious information of which the largest is taken off that leaves some. */

@@ -1,7 +1,7 @@
 /**
- * Claims of runs where the browser has no locks. A tab asks the others before it trains a
- * run, and those that train it, or asked first, answer. Silence for a moment means that
- * nobody does. A tab that is frozen does not answer, and does not train either.
+ * Claims of runs where the browser has no locks. A tab asks the others before it trains a run, and
+ * those that train it, or asked first, answer. Silence for a moment means that nobody does. A tab
+ * that is frozen does not answer, and does not train either.
  */
 import { z } from 'zod';
 import type { Claims } from './types';

@@ -1,4 +1,7 @@
-/** The database keeps an episode or a dataset in two rows: one for the list, and one for the long columns. */
+/**
+ * The database keeps an episode or a dataset in two rows: one for the list, and one for the long
+ * columns.
+ */
 import type { DatabaseConnection } from './connection';
 import { compact, writeAtOnce } from './database';
 import { datasetRow, episodeRow, newestFirst } from './rows';

@@ -1,7 +1,7 @@
 /**
- * A connection to the database outlives the database: browsers close it when they clear
- * data or run out of memory, and another tab may delete or upgrade it. Whatever is asked next
- * opens it again, and the owner of the connection is told, since what was stored may be gone.
+ * A connection to the database outlives the database: browsers close it when they clear data or run
+ * out of memory, and another tab may delete or upgrade it. Whatever is asked next opens it again,
+ * and the owner of the connection is told, since what was stored may be gone.
  */
 import { openDatabase, type LabDatabase } from './database';
 import { StorageError, nameOf, storageError } from './storageError';
@@ -43,8 +43,8 @@ export class DatabaseConnection {
   }
 
   /**
-   * Works with the database, a second time on a fresh connection where the first was closed.
-   * Work has to be one transaction, so that none of it was done the first time.
+   * Works with the database, a second time on a fresh connection where the first was closed. Work
+   * has to be one transaction, so that none of it was done the first time.
    * @param purpose completes "Could not …"
    * @throws StorageError; what was stored before is as it was
    */

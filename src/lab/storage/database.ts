@@ -1,7 +1,7 @@
 /**
- * Opens the browser's database, and writes to it all or nothing. Long
- * columns are kept apart from what lists show, so that a list is quick however much is
- * stored. Nothing here knows what the rows mean.
+ * Opens the browser's database, and writes to it all or nothing. Long columns are kept apart from
+ * what lists show, so that a list is quick however much is stored. Nothing here knows what the rows
+ * mean.
  */
 import { openDB, type DBSchema, type IDBPDatabase, type StoreNames } from 'idb';
 import type { ExaminationModels } from '../../agents/policies/examinationModels';
@@ -124,8 +124,8 @@ export interface Reads {
 }
 
 /**
- * Writes all or nothing. `write` may wait for the reads of the transaction and for nothing
- * else: a transaction ends by itself as soon as it is idle.
+ * Writes all or nothing. `write` may wait for the reads of the transaction and for nothing else: a
+ * transaction ends by itself as soon as it is idle.
  * @throws whatever the browser says; what was stored before is as it was
  */
 export async function writeAtOnce<Result = void>(
@@ -180,10 +180,7 @@ function unlessEnded(end: () => void): void {
   }
 }
 
-/**
- * Copies the views in a plain object: storing a view would store all of the buffer behind
- * it.
- */
+/** Copies the views in a plain object: storing a view would store all of the buffer behind it. */
 export function compact<Value extends object>(value: Value): Value {
   return Object.fromEntries(
     Object.entries(value).map(([key, field]: [string, unknown]) => [

@@ -1,7 +1,7 @@
 /**
- * The journal takes labels at once, before the database has written them: a page that goes
- * away does not wait for a database. What it still holds when the lab is opened again was
- * lost on the way, and is written then.
+ * The journal takes labels at once, before the database has written them: a page that goes away
+ * does not wait for a database. What it still holds when the lab is opened again was lost on the
+ * way, and is written then.
  */
 import { z } from 'zod';
 import type { RunLabels, StoredEpisode } from './types';

@@ -1,7 +1,7 @@
 /**
- * Keeps datasets for the trainer: they are written and read in its own thread, so
- * that the page never holds their many megabytes. Only the newest few stay: a
- * dataset can be collected again, by its config and seed, to the same hash.
+ * Keeps datasets for the trainer: they are written and read in its own thread, so that the page
+ * never holds their many megabytes. Only the newest few stay: a dataset can be collected again, by
+ * its config and seed, to the same hash.
  */
 import type { Dataset, DatasetOrigin } from '../../learning/data/dataset';
 import type { StoredDatasetNote } from '../../protocol/api';
@@ -15,8 +15,7 @@ export const DATASETS_KEPT = 3;
 
 /**
  * Stores a dataset under its hash.
- * @returns the hash, and why it was not stored; no reason where the browser keeps nothing
- * at all
+ * @returns the hash, and why it was not stored; no reason where the browser keeps nothing at all
  */
 export async function storeDataset(
   hash: string,

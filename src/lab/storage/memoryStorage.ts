@@ -1,7 +1,7 @@
 /**
- * Memory storage does the same as the browser's database, as long as the page is open: for
- * private windows and browsers that keep nothing. Values are cloned on their way in, so
- * that what is stored does not change with what it was made of.
+ * Memory storage does the same as the browser's database, as long as the page is open: for private
+ * windows and browsers that keep nothing. Values are cloned on their way in, so that what is stored
+ * does not change with what it was made of.
  */
 import { bytesOf } from './database';
 import type { EpisodeRecord } from '../../protocol/frames';

@@ -91,7 +91,9 @@ async function ownUsage(connection: DatabaseConnection): Promise<Pick<StorageUsa
   });
 }
 
-/** Some browsers have no estimate, some refuse it on insecure origins: then the usage is unknown. */
+/**
+ * Some browsers have no estimate, some refuse it on insecure origins: then the usage is unknown.
+ */
 async function browserUsage(
   manager: StorageOptions['manager'],
 ): Promise<Pick<StorageUsage, 'browser' | 'isPersistent'>> {

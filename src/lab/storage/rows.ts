@@ -50,8 +50,8 @@ export const newestFirst = (
 /**
  * Changes the labels given.
  * @param now milliseconds since 1970
- * @param editedAt time of edits that were left over from an earlier visit: a label that was
- *   changed since stays; absent for edits made now
+ * @param editedAt time of edits that were left over from an earlier visit: a label that was changed
+ *   since stays; absent for edits made now
  */
 export function withLabels(
   run: StoredRun,

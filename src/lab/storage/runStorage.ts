@@ -1,7 +1,6 @@
 /**
- * The database keeps a run in a row for the list, and a row each for its history, its
- * policy and the state from which its training can go on; all of them change together or
- * not at all.
+ * The database keeps a run in a row for the list, and a row each for its history, its policy and
+ * the state from which its training can go on; all of them change together or not at all.
  */
 import { z } from 'zod';
 import type { ExaminationModels } from '../../agents/policies/examinationModels';
@@ -31,8 +30,8 @@ const TABLES_AND_TOMBSTONES = [...TABLES, 'tombstones'] as const;
 const PART_TABLES = ['histories', 'policies', 'states'] as const satisfies TableName[];
 
 /**
- * Milliseconds after which a deleted run goes for good when storage is opened. Until then a
- * tab may still offer to bring it back: timers of hidden tabs are late by a minute.
+ * Milliseconds after which a deleted run goes for good when storage is opened. Until then a tab may
+ * still offer to bring it back: timers of hidden tabs are late by a minute.
  */
 export const PURGE_AFTER_MS = 5 * 60_000;
 /** Milliseconds for which it is remembered that a run was deleted: longer than tabs stay open. */
@@ -171,7 +170,8 @@ export function createRunStorage(
 
 /**
  * Finds another name for a run that is new where one has its own: of another tab, or deleted and
- * still to be brought back. @returns null where it can keep its own
+ * still to be brought back.
+ * @returns null where it can keep its own
  */
 async function newNameOf(wanted: string, reads: Reads): Promise<string | null> {
   const rows = await reads.getAll('runs');
@@ -223,11 +223,11 @@ function policyOf(stored: StoredPolicy | undefined): Pick<RunRecord, 'policy' | 
 }
 
 /**
- * Tidies up once, before anything is listed. Runs that were deleted a while ago go for good,
- * and so do old tombstones. A run that was training when the page went away stays to be resumed if there is
- * a state to go on from, counts as stopped if it has only a policy, and is
- * discarded if it has neither. Parts without a run are discarded. Rows that
- * cannot be read are kept and reported: another version may read them.
+ * Tidies up once, before anything is listed. Runs that were deleted a while ago go for good, and so
+ * do old tombstones. A run that was training when the page went away stays to be resumed if there
+ * is a state to go on from, counts as stopped if it has only a policy, and is discarded if it has
+ * neither. Parts without a run are discarded. Rows that cannot be read are kept and reported:
+ * another version may read them.
  * @param held runs that another tab trains: left as they are
  */
 export async function tidyRuns(

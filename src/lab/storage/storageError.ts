@@ -1,8 +1,8 @@
 /** Turns what can go wrong with the browser's storage into sentences for a person. */
 
 /**
- * What is wrong: the browser keeps nothing; another tab is in the way; the browser does not
- * answer; a newer version of the lab wrote the data; there is no room; anything else.
+ * What is wrong: the browser keeps nothing; another tab is in the way; the browser does not answer;
+ * a newer version of the lab wrote the data; there is no room; anything else.
  */
 export type StorageProblem = 'unavailable' | 'blocked' | 'silent' | 'newer' | 'full' | 'failed';
 

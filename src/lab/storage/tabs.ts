@@ -1,8 +1,8 @@
 /**
- * Several tabs may share one storage, and one of them at most trains a run. The tab that
- * does holds the browser's lock of its name, which goes when the tab goes, however it goes:
- * a run that is marked as running and held by nobody was cut short. Pages that are not served
- * securely have no locks: there the tabs ask each other.
+ * Several tabs may share one storage, and one of them at most trains a run. The tab that does holds
+ * the browser's lock of its name, which goes when the tab goes, however it goes: a run that is
+ * marked as running and held by nobody was cut short. Pages that are not served securely have no
+ * locks: there the tabs ask each other.
  */
 import { channelClaims } from './channelClaims';
 import type { Claims, Tabs } from './types';

@@ -18,7 +18,9 @@ export interface StoredRun extends RunSummary {
   readonly deletedAt: number | null;
   /** Size of its long columns in bytes. */
   readonly bytes: number;
-  /** Times of the last change of each label, in milliseconds since 1970; absent before the first. */
+  /**
+   * Times of the last change of each label, in milliseconds since 1970; absent before the first.
+   */
   readonly labelledAt?: Partial<Record<keyof RunLabels, number>>;
 }
 
@@ -64,8 +66,8 @@ export interface RunStorage {
   /** Reads a run; null when there is no such run. */
   get(id: string): Promise<RunRecord | null>;
   /**
-   * Replaces the run, in one transaction, all but its labels: once it is stored, these change
-   * with `label` alone.
+   * Replaces the run, in one transaction, all but its labels: once it is stored, these change with
+   * `label` alone.
    * @param state the state from which its training can go on; null for none
    * @param isRemnant true for what is left of a run: it replaces nothing
    */
@@ -127,7 +129,9 @@ export interface StoredSweep {
 }
 
 export interface SweepStorage {
-  /** Lists whole sweeps, in no order, for the caller to validate: any version may have written them. */
+  /**
+   * Lists whole sweeps, in no order, for the caller to validate: any version may have written them.
+   */
   list(): Promise<readonly unknown[]>;
   /** Stores a sweep in place of the one with its id. */
   put(sweep: StoredSweep): Promise<void>;
@@ -198,8 +202,8 @@ export interface LabStorage {
   readonly tabs: Tabs;
   usage(): Promise<StorageUsage>;
   /**
-   * Asks the browser to keep everything. Nobody waits for its answer: Firefox asks the person first,
-   * who may never say. `usage` tells what became of it.
+   * Asks the browser to keep everything. Nobody waits for its answer: Firefox asks the person
+   * first, who may never say. `usage` tells what became of it.
    */
   askToPersist(): void;
   /** Lets go of the database until it is next used, for a page that is about to be frozen. */
@@ -211,8 +215,8 @@ export interface LabStorage {
 export interface Claims {
   /**
    * Makes this tab the only one that may train a run; closing the page ends it.
-   * @returns a function that ends it, which resolves when others may claim the run; null when
-   *   the run is claimed already
+   * @returns a function that ends it, which resolves when others may claim the run; null when the
+   *   run is claimed already
    */
   claim(runId: string): Promise<(() => Promise<void>) | null>;
   /** Lists the runs that some tab trains now, this one's included. */

@@ -1,6 +1,6 @@
 /**
- * Settings of the learners are plain data, validated once, with the defaults of the
- * papers. This file imports no tfjs, so that the page can show and check settings.
+ * Settings of the learners are plain data, validated once, with the defaults of the papers. This
+ * file imports no tfjs, so that the page can show and check settings.
  */
 import { z } from 'zod';
 import {
@@ -22,7 +22,9 @@ export type Learner = (typeof LEARNERS)[number];
 /** Units of advantages: their root mean square over the minibatch, or the scaled rewards' own. */
 const ADVANTAGE_SCALINGS = ['batch', 'none'] as const;
 
-/** Whether a policy is trained for the weights of its run, or for every weighting, which it is told. */
+/**
+ * Whether a policy is trained for the weights of its run, or for every weighting, which it is told.
+ */
 const CONDITIONINGS = ['fixed', 'weights'] as const;
 
 /** Width of every hidden layer of a run of the lab; files may hold other shapes. */
@@ -37,9 +39,9 @@ export const HIDDEN_WIDTH_FIELD = wholeField({
 /**
  * Fields of BC and IQL, with the defaults of Kostrikov, Nair and Levine 2021, made fast: they train
  * for a million updates, the lab for a minute. So rates are higher, targets follow within 20
- * updates, and γ looks 20 decisions ahead, longer than a fill at the touch is waited for.
- * β counts in root mean squares of the advantages in a minibatch, so that it means the same
- * under every weighting of the reward.
+ * updates, and γ looks 20 decisions ahead, longer than a fill at the touch is waited for. β counts
+ * in root mean squares of the advantages in a minibatch, so that it means the same under every
+ * weighting of the reward.
  */
 export const LEARNING_FIELDS = {
   batchSize: wholeField({

@@ -1,6 +1,6 @@
 /**
- * Settings of the Decision Transformer are plain data, validated once, without tfjs, so
- * that the page can show and check them.
+ * Settings of the Decision Transformer are plain data, validated once, without tfjs, so that the
+ * page can show and check them.
  */
 import { z } from 'zod';
 import { choiceField, fieldDefaults, numberField, wholeField } from '../../market/fields';

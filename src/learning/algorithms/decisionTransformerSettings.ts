@@ -1,4 +1,6 @@
-/** The settings and constants of the Decision Transformer's updates, whichever engine makes them. */
+/**
+ * The settings and constants of the Decision Transformer's updates, whichever engine makes them.
+ */
 
 export interface DecisionTransformerSettings {
   readonly learningRate: number;

@@ -5,7 +5,9 @@ import { choiceField } from '../../market/fields';
 export const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
-/** `compiled` runs an update as one program; `tfjs` takes eager layers and tf.grad, the reference. */
+/**
+ * `compiled` runs an update as one program; `tfjs` takes eager layers and tf.grad, the reference.
+ */
 const ENGINES = ['compiled', 'tfjs'] as const;
 export type EngineName = (typeof ENGINES)[number];
 

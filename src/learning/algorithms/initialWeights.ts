@@ -11,8 +11,8 @@ import { gaussianPolicyParameterCount, mlpParameterCount, type LayerSizes } from
 const INITIAL_STD = 0.02;
 
 /**
- * Orthogonal weights of gain √2 and zero biases, as in the reference
- * implementation of IQL (`default_init`).
+ * Orthogonal weights of gain √2 and zero biases, as in the reference implementation of IQL
+ * (`default_init`).
  */
 export function initialiseMlp(sizes: LayerSizes, random: Rng): Float32Array {
   const parameters = new Float32Array(mlpParameterCount(sizes));
@@ -51,8 +51,8 @@ export function initialiseDecisionTransformer(
 }
 
 /**
- * A matrix with orthonormal columns, or rows where it is wider than high, times
- * `gain`; Haar distributed (Mezzadri 2007: Gram-Schmidt of a Gaussian matrix).
+ * A matrix with orthonormal columns, or rows where it is wider than high, times `gain`; Haar
+ * distributed (Mezzadri 2007: Gram-Schmidt of a Gaussian matrix).
  * @returns [rows × columns], row-major
  */
 export function orthogonal(rows: number, columns: number, gain: number, random: Rng): Float64Array {

@@ -1,7 +1,6 @@
 /**
- * The sizes of multilayer perceptrons and how many parameters they have. A network's
- * parameters are one flat vector: per layer the weights [in][out], row-major, then the
- * biases [out].
+ * The sizes of multilayer perceptrons and how many parameters they have. A network's parameters are
+ * one flat vector: per layer the weights [in][out], row-major, then the biases [out].
  */
 
 /** [input, hidden…, output]; a ReLU follows every layer but the last. */

@@ -1,6 +1,6 @@
 /**
- * The weights and moments of a learner as plain data: engines start from it, stop
- * with it, and storage keeps it. Fields and names are those of stored records.
+ * The weights and moments of a learner as plain data: engines start from it, stop with it, and
+ * storage keeps it. Fields and names are those of stored records.
  */
 import { InvalidInputError } from '../../market/validation';
 

@@ -1,7 +1,7 @@
 /**
- * The metrics that learners report of their updates, in one order that the compiled
- * programs, the reference learners, progress reports and charts share. Each is a mean
- * over updates, and NaN where an algorithm has no such number.
+ * The metrics that learners report of their updates, in one order that the compiled programs, the
+ * reference learners, progress reports and charts share. Each is a mean over updates, and NaN where
+ * an algorithm has no such number.
  */
 export const TRAINING_METRICS = [
   'policyLoss',

@@ -1,7 +1,7 @@
 /**
- * A compiled learner updates itself by a program. It draws the minibatches, knows the
- * optimisers' schedules and speaks checkpoints, so that it starts from the state of a
- * reference learner and can be compared with it at any update.
+ * A compiled learner updates itself by a program. It draws the minibatches, knows the optimisers'
+ * schedules and speaks checkpoints, so that it starts from the state of a reference learner and can
+ * be compared with it at any update.
  */
 import { TRAINING_METRICS, type TrainingMetric } from '../algorithms/trainingMetrics';
 import { LOG_STD_MAX, LOG_STD_MIN } from '../../agents/policies/networkPolicy';
@@ -57,7 +57,10 @@ export class CompiledLearner<Means> implements Engine<Means> {
   private readonly steps: number[];
   private reported = 0;
 
-  /** @throws InvalidInputError naming the first part of `state` that is missing or has another length */
+  /**
+   * @throws InvalidInputError naming the first part of `state` that is missing or has another
+   *   length
+   */
   constructor(
     private readonly program: Program,
     private readonly outlook: Outlook<Means>,

@@ -1,7 +1,7 @@
 /**
- * An executor runs a program update after update: as WebAssembly on this thread, or on a
- * GPU that replays it. It owns the arena. Minibatches come from a feed by number, so that
- * a GPU can gather them from columns that it keeps.
+ * An executor runs a program update after update: as WebAssembly on this thread, or on a GPU that
+ * replays it. It owns the arena. Minibatches come from a feed by number, so that a GPU can gather
+ * them from columns that it keeps.
  */
 import type { Region } from './program';
 

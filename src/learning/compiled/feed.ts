@@ -1,7 +1,7 @@
 /**
- * A feed brings minibatches into a program's arena. What there is to learn from is drawn
- * as numbers, and each number is either written into a slot by the processor or gathered
- * there by a GPU from columns that stay on the device.
+ * A feed brings minibatches into a program's arena. What there is to learn from is drawn as
+ * numbers, and each number is either written into a slot by the processor or gathered there by a
+ * GPU from columns that stay on the device.
  */
 import type { Rng } from '../../market/rng';
 import type { BatchArrays } from '../data/batchArrays';

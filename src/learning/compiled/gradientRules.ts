@@ -1,7 +1,6 @@
 /**
- * Holds a gradient rule for every kind of operation on a tape: it gives the instructions
- * that take the gradient of the result to what went into the operation and to its
- * parameters.
+ * Holds a gradient rule for every kind of operation on a tape: it gives the instructions that take
+ * the gradient of the result to what went into the operation and to its parameters.
  */
 import type { Gradients } from './gradients';
 import type { Instruction, InstructionOf } from './instructions/instructions';
@@ -140,7 +139,10 @@ export function differentiate<Kind extends OperationKind>(
   return rule(operation, gradients);
 }
 
-/** Twins with inputs of their own take one instruction; for an input that they share, each takes one. */
+/**
+ * Twins with inputs of their own take one instruction; for an input that they share, each takes
+ * one.
+ */
 function inputGradients(
   { rows, inputs, outputs, twins, weights, weightsStride }: InstructionOf<'denseForward'>,
   input: Value,

@@ -1,7 +1,6 @@
 /**
- * Compiles implicit Q-learning (Kostrikov, Nair and Levine 2021) to a program: the
- * updates of tfjs/iql.ts in its order, with the critics as twins and V(s) and V(s′) in
- * one pass.
+ * Compiles implicit Q-learning (Kostrikov, Nair and Levine 2021) to a program: the updates of
+ * tfjs/iql.ts in its order, with the critics as twins and V(s) and V(s′) in one pass.
  */
 import type { IqlSettings } from '../algorithms/iqlSettings';
 import { cosineDecay } from '../algorithms/schedules';

@@ -16,8 +16,8 @@ export class NamedParameters {
   }
 
   /**
-   * Finds a dense layer, or several of the same sizes: a layer's bias comes right after
-   * its matrix, and the next layer after that.
+   * Finds a dense layer, or several of the same sizes: a layer's bias comes right after its matrix,
+   * and the next layer after that.
    * @param name of the first, without `.w`
    */
   dense(name: string, twins = 1): DenseLayer {

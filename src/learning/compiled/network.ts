@@ -1,6 +1,6 @@
 /**
- * Places multilayer perceptrons, or twins of the same sizes, in an arena, with the moments
- * of their Adam, their gradients and their activations, and applies them.
+ * Places multilayer perceptrons, or twins of the same sizes, in an arena, with the moments of their
+ * Adam, their gradients and their activations, and applies them.
  */
 import { mlpParameterCount, type LayerSizes } from '../algorithms/layerSizes';
 import { aligned, type ArenaLayout } from './arena';
@@ -42,8 +42,8 @@ export function allocateNetwork(arena: ArenaLayout, shape: NetworkShape): Networ
 }
 
 /**
- * Places networks that are trained, and gives the instruction that reports the norms of
- * their gradients: those lie one after another, as far apart as the longest is long.
+ * Places networks that are trained, and gives the instruction that reports the norms of their
+ * gradients: those lie one after another, as far apart as the longest is long.
  */
 export function allocateTrained<Name extends string>(
   arena: ArenaLayout,

@@ -1,8 +1,8 @@
 /**
- * A program is a learner's update as data: a list of instructions over one arena of
- * floats, with the gradients spelled out, so that it can run where nothing should stand
- * between one kernel and the next: as WebAssembly on a processor, or recorded once and
- * replayed on a GPU. The learners on tfjs are the reference, and differentiate themselves.
+ * A program is a learner's update as data: a list of instructions over one arena of floats, with
+ * the gradients spelled out, so that it can run where nothing should stand between one kernel and
+ * the next: as WebAssembly on a processor, or recorded once and replayed on a GPU. The learners on
+ * tfjs are the reference, and differentiate themselves.
  *
  * All addresses and lengths count floats from the start of the arena.
  */

@@ -1,7 +1,7 @@
 /**
- * Scratch memory is used again and again: a program's gradients are needed for a few
- * instructions each, and what one leaves the next takes. Since instructions run one
- * after another, whatever is free when an instruction is made is free when it runs.
+ * Scratch memory is used again and again: a program's gradients are needed for a few instructions
+ * each, and what one leaves the next takes. Since instructions run one after another, whatever is
+ * free when an instruction is made is free when it runs.
  */
 import type { ArenaLayout } from './arena';
 import type { Region } from './program';

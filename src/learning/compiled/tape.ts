@@ -1,8 +1,8 @@
 /**
- * A tape records the operations of a network's forward pass and derives its backward pass:
- * the record is walked in reverse, with one rule per kind of operation
- * (gradientRules.ts). Results stay in the arena, since gradients need them; gradients
- * lie in scratch memory for as long as something is still to be derived from them.
+ * A tape records the operations of a network's forward pass and derives its backward pass: the
+ * record is walked in reverse, with one rule per kind of operation (gradientRules.ts). Results stay
+ * in the arena, since gradients need them; gradients lie in scratch memory for as long as something
+ * is still to be derived from them.
  */
 import type { ArenaLayout } from './arena';
 import { differentiate, type Operation } from './gradientRules';
@@ -157,7 +157,9 @@ export class Tape {
     return output;
   }
 
-  /** Records a loss of `output`, whose instruction puts the gradient with respect to it at `delta`. */
+  /**
+   * Records a loss of `output`, whose instruction puts the gradient with respect to it at `delta`.
+   */
   loss(output: Value, instruction: (delta: number) => Instruction): void {
     this.recorded.push(instruction(this.gradients.wholeOf(output)));
   }

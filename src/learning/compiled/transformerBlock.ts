@@ -1,7 +1,7 @@
 /**
- * Records a pre-norm block of the Decision Transformer: x += attention(norm(x)), then
- * x += feedForward(norm(x)). Its queries may be some of its tokens only; what follows the
- * attention is then computed for those.
+ * Records a pre-norm block of the Decision Transformer: x += attention(norm(x)), then x +=
+ * feedForward(norm(x)). Its queries may be some of its tokens only; what follows the attention is
+ * then computed for those.
  */
 import type { NamedParameters } from './namedParameters';
 import type { RowChoice, Tape } from './tape';

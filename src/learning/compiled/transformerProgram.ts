@@ -1,9 +1,7 @@
 /**
- * Compiles the Decision Transformer to a program: the update of
- * tfjs/decisionTransformer.ts. The
- * stream that runs through the blocks is changed in place, and so is its gradient on the
- * way back. Only states are read at the end, so the last block follows them alone past
- * its keys and values.
+ * Compiles the Decision Transformer to a program: the update of tfjs/decisionTransformer.ts. The
+ * stream that runs through the blocks is changed in place, and so is its gradient on the way back.
+ * Only states are read at the end, so the last block follows them alone past its keys and values.
  */
 import {
   decisionTransformerLayout,
@@ -64,7 +62,9 @@ export function compileDecisionTransformer(
 
 type TransformerLayout = ReturnType<typeof layOutTransformer>;
 
-/** Lays out and names everything that an update keeps in its arena, but for what its tape records. */
+/**
+ * Lays out and names everything that an update keeps in its arena, but for what its tape records.
+ */
 function layOutTransformer(sizes: DecisionTransformerSizes, windows: number) {
   const { observationLength, actionLength, contextLength } = sizes;
   const steps = windows * contextLength;

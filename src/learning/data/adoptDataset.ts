@@ -26,8 +26,8 @@ import { validateDataset } from './validateDataset';
 export type AdoptedDataset = DatasetFile & Required<Pick<DatasetFile, 'adopted'>>;
 
 /**
- * @param original the file that it was made of; needed where the footer was lost, and where episodes
- *   were left out or reordered
+ * @param original the file that it was made of; needed where the footer was lost, and where
+ *   episodes were left out or reordered
  * @throws InvalidInputError naming the first column or field that fails
  */
 export async function adoptDataset(

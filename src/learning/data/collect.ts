@@ -1,8 +1,7 @@
 /**
- * Plays episodes and keeps every step: nothing else writes a dataset's columns.
- * Memory is laid out once for the longest episodes possible and trimmed at the
- * end, so that a step costs its copies and nothing else. No tfjs: it runs in
- * collector workers and on the command line.
+ * Plays episodes and keeps every step: nothing else writes a dataset's columns. Memory is laid out
+ * once for the longest episodes possible and trimmed at the end, so that a step costs its copies
+ * and nothing else. No tfjs: it runs in collector workers and on the command line.
  */
 import type { Agent } from '../../agents/agent';
 import { createAgent } from '../../agents/createAgent';
@@ -18,8 +17,8 @@ import { allocateColumns } from './datasetColumns';
 import { firstRows } from './datasetOperations';
 
 /**
- * The same request gives the same dataset on every machine, and requests that
- * split the episodes between them give the same rows.
+ * The same request gives the same dataset on every machine, and requests that split the episodes
+ * between them give the same rows.
  * @param onProgress episodes done so far
  */
 export function collectEpisodes(

@@ -1,6 +1,6 @@
 /**
- * Takes the control variate off a dataset's rewards, episode by episode. Training alone
- * uses this; evaluation counts money.
+ * Takes the control variate off a dataset's rewards, episode by episode. Training alone uses this;
+ * evaluation counts money.
  */
 import { subtractControlVariate } from '../../env/controlVariate';
 import type { RewardWeights } from '../../env/types';

@@ -1,8 +1,8 @@
 /**
- * Estimates the covariance of few samples of many correlated numbers: shrunk towards a
- * multiple of the identity, so that it can be inverted and its small eigenvalues
- * are not believed (Ledoit and Wolf 2004, "A well-conditioned estimator for
- * large-dimensional covariance matrices"). Plain TypeScript, float64.
+ * Estimates the covariance of few samples of many correlated numbers: shrunk towards a multiple of
+ * the identity, so that it can be inverted and its small eigenvalues are not believed (Ledoit and
+ * Wolf 2004, "A well-conditioned estimator for large-dimensional covariance matrices"). Plain
+ * TypeScript, float64.
  */
 
 /** n rows of p numbers. */
@@ -21,9 +21,9 @@ export interface ShrunkCovariance {
 }
 
 /**
- * Σ* = (b²/d²)·m·I + (a²/d²)·S (Ledoit and Wolf 2004, equation 14), with
- * m = ⟨S, I⟩, d² = ‖S − m·I‖², b̄² = n⁻² Σₖ ‖xₖxₖᵀ − S‖², b² = min(b̄², d²),
- * a² = d² − b² and ‖A‖² = tr(A·Aᵀ)/p. S has the divisor n. n·p²/2 multiply-adds.
+ * Σ* = (b²/d²)·m·I + (a²/d²)·S (Ledoit and Wolf 2004, equation 14), with m = ⟨S, I⟩, d² = ‖S −
+ * m·I‖², b̄² = n⁻² Σₖ ‖xₖxₖᵀ − S‖², b² = min(b̄², d²), a² = d² − b² and ‖A‖² = tr(A·Aᵀ)/p. S has
+ * the divisor n. n·p²/2 multiply-adds.
  * @param samples at least one row
  */
 export function ledoitWolf({ rows, width, values }: Samples): ShrunkCovariance {

@@ -1,11 +1,10 @@
 /**
- * Measures how good a dataset is to learn from, in four numbers and a histogram: how
- * good its episodes are and how much of the scenario they show (Schweighofer et al. 2021,
- * "A Dataset Perspective on Offline Reinforcement Learning": trajectory quality
- * and state-action coverage), how varied the actions are, and how the returns of
- * each behaviour spread. Continuous numbers are counted in bins. Every row counts,
- * whatever the size; only where a feature's bins lie is found on a part of the rows.
- * A million rows take about a tenth of a second.
+ * Measures how good a dataset is to learn from, in four numbers and a histogram: how good its
+ * episodes are and how much of the scenario they show (Schweighofer et al. 2021, "A Dataset
+ * Perspective on Offline Reinforcement Learning": trajectory quality and state-action coverage),
+ * how varied the actions are, and how the returns of each behaviour spread. Continuous numbers are
+ * counted in bins. Every row counts, whatever the size; only where a feature's bins lie is found on
+ * a part of the rows. A million rows take about a tenth of a second.
  */
 import { observationLayoutOf } from '../../env/observationLayout';
 import { ACTION_LENGTH } from '../../env/types';
@@ -27,8 +26,7 @@ export const RETURN_BINS = 12;
 const CELL_FEATURES = ['inventory', 'imbalance', 'spread', 'volatility'];
 
 /**
- * Finds the features of a cell in the dataset's observations; none where the layout is not
- * known.
+ * Finds the features of a cell in the dataset's observations; none where the layout is not known.
  */
 export function cellFeatures({ observationKey }: Pick<Dataset, 'observationKey'>): number[] {
   const names = observationLayoutOf(observationKey)?.names ?? [];
@@ -36,8 +34,8 @@ export function cellFeatures({ observationKey }: Pick<Dataset, 'observationKey'>
 }
 
 /**
- * @param features indices of the observation that make a state's cell, a handful:
- *   all of them would make every row a cell of its own
+ * @param features indices of the observation that make a state's cell, a handful: all of them would
+ *   make every row a cell of its own
  */
 export function measureQuality(dataset: Dataset, features: readonly number[]): DataQuality {
   const ranges = episodeRanges(dataset);

@@ -1,6 +1,6 @@
 /**
- * A dataset is columns of typed arrays, one row per decision step, whole episodes
- * one after another. It is plain data and crosses worker boundaries by transfer.
+ * A dataset is columns of typed arrays, one row per decision step, whole episodes one after
+ * another. It is plain data and crosses worker boundaries by transfer.
  */
 import type { AgentSpec } from '../../agents/agentSpec';
 import type { Conditioning } from '../../agents/policies/decisionTransformerSnapshot';

@@ -1,7 +1,7 @@
 /**
- * The columns of a dataset, each described once. The type `Dataset`, allocation,
- * trimming, joins, the hash, Parquet files and validation all follow this table,
- * so that a new column is one new row of it. The order is that of the files.
+ * The columns of a dataset, each described once. The type `Dataset`, allocation, trimming, joins,
+ * the hash, Parquet files and validation all follow this table, so that a new column is one new row
+ * of it. The order is that of the files.
  */
 import { ACTION_NAMES, REWARD_TERMS } from '../../env/types';
 
@@ -25,13 +25,13 @@ interface ColumnOptions {
   /** Whether the dataset hash is taken over its numbers. */
   readonly isHashed?: boolean;
   /**
-   * Whether data of earlier versions may lack it, and files where it is 0 throughout; per step,
-   * and one number to an entry.
+   * Whether data of earlier versions may lack it, and files where it is 0 throughout; per step, and
+   * one number to an entry.
    */
   readonly isOptional?: boolean;
   /**
-   * Name in Parquet files where that is not its own; null where the file keeps it
-   * in the footer. Several numbers to an entry take a file column each, `name.element`.
+   * Name in Parquet files where that is not its own; null where the file keeps it in the footer.
+   * Several numbers to an entry take a file column each, `name.element`.
    */
   readonly fileName?: string | null;
 }
@@ -87,8 +87,8 @@ export const DATASET_COLUMNS = {
   /** [n]; the part of the efficient price's move, in ticks, that nobody could have predicted. */
   midInnovationTicks: perStep(float32),
   /**
-   * [n]; the rest of that move, which its trend made. Data without this column count the
-   * trend among the innovations. It follows from the market and the seed, and is not hashed.
+   * [n]; the rest of that move, which its trend made. Data without this column count the trend
+   * among the innovations. It follows from the market and the seed, and is not hashed.
    */
   midDriftTicks: perStep(float32, { isHashed: false, isOptional: true }),
   /** [n]; 1 when the step ended the episode for good: no bootstrap. */

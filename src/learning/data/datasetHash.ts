@@ -1,8 +1,7 @@
 /**
- * Hashes a dataset's identity: what was simulated, and by whom. The same config
- * and seed give the same hash in the page, on the command line and in tests,
- * however many workers shared the episodes. Rewards are left out: they follow
- * from the terms and the weights of the moment.
+ * Hashes a dataset's identity: what was simulated, and by whom. The same config and seed give the
+ * same hash in the page, on the command line and in tests, however many workers shared the
+ * episodes. Rewards are left out: they follow from the terms and the weights of the moment.
  */
 import { ContentHash } from '../../market/contentHash';
 import type { Dataset } from './dataset';
@@ -19,7 +18,10 @@ const mayBeNaN = (name: ColumnName) => columnOf(name).rule === 'finiteOrNaN';
 const STEP_COLUMNS = COLUMN_NAMES.filter(
   (name) => columnOf(name).isHashed && columnOf(name).per === 'step',
 );
-/** Columns in the order in which they are hashed: those that may hold NaN come after the other steps. */
+/**
+ * Columns in the order in which they are hashed: those that may hold NaN come after the other
+ * steps.
+ */
 const HASHED_COLUMNS = [
   ...STEP_COLUMNS.filter((name) => !mayBeNaN(name)),
   ...STEP_COLUMNS.filter(mayBeNaN),

@@ -1,7 +1,7 @@
 /**
- * Prepares a dataset before anything learns from it: joins shards, labels it with
- * reward weights, splits it by episode, measures the training part. Rows
- * of an episode are consecutive, so an episode is a range.
+ * Prepares a dataset before anything learns from it: joins shards, labels it with reward weights,
+ * splits it by episode, measures the training part. Rows of an episode are consecutive, so an
+ * episode is a range.
  */
 import { weightedReward } from '../../env/reward';
 import { REWARD_TERM_COUNT, type RewardWeights } from '../../env/types';
@@ -27,7 +27,8 @@ export interface EpisodeRange {
 
 /**
  * Joins shards of the same layout; episodes keep their order.
- * @throws InvalidInputError for an empty list, a shard that is not sound, or shards that do not match
+ * @throws InvalidInputError for an empty list, a shard that is not sound, or shards that do not
+ *   match
  */
 export function concatenateShards(shards: readonly Dataset[]): Dataset {
   if (shards.length === 0) throw new InvalidInputError('shards', 'at least one', shards.length);
@@ -141,11 +142,11 @@ export function returnsToGo(dataset: Dataset, ranges: readonly EpisodeRange[]): 
 }
 
 /**
- * Returns 1000/(2·(best − median return)); 1 when all returns are equal. For returns that
- * lie evenly about their median this is 1000/(best − worst), the reference
- * implementation's. Here they do not: a random quoter's inventory penalty grows
- * with its weight without bound, and measured against the worst episode the
- * differences between good ones, which advantages are made of, would vanish.
+ * Returns 1000/(2·(best − median return)); 1 when all returns are equal. For returns that lie
+ * evenly about their median this is 1000/(best − worst), the reference implementation's. Here they
+ * do not: a random quoter's inventory penalty grows with its weight without bound, and measured
+ * against the worst episode the differences between good ones, which advantages are made of, would
+ * vanish.
  */
 export function rewardScale(returns: Float64Array): number {
   const sorted = returns.toSorted();
@@ -161,11 +162,10 @@ export function rewardScale(returns: Float64Array): number {
 const MIN_RETURN_DEVIATION = 1e-3;
 
 /**
- * Returns 1/(standard deviation of returns to go), by which a Decision Transformer's
- * returns are multiplied. Measured against the largest, one episode that lost ten times
- * as much as any other lost would squeeze all that can be asked for into a
- * fraction of a unit, and the model would hardly hear what it is asked.
- * 1 when all returns are 0.
+ * Returns 1/(standard deviation of returns to go), by which a Decision Transformer's returns are
+ * multiplied. Measured against the largest, one episode that lost ten times as much as any other
+ * lost would squeeze all that can be asked for into a fraction of a unit, and the model would
+ * hardly hear what it is asked. 1 when all returns are 0.
  */
 export function returnScale(returns: Float32Array): number {
   let mean = 0;

@@ -1,7 +1,7 @@
 /**
- * How the columns of a dataset lie in a Parquet file: wide columns as one file
- * column per number, episodes' numbers repeated on their rows. Reader and writer
- * both follow `fileColumns`, so the two cannot disagree.
+ * How the columns of a dataset lie in a Parquet file: wide columns as one file column per number,
+ * episodes' numbers repeated on their rows. Reader and writer both follow `fileColumns`, so the two
+ * cannot disagree.
  */
 import type { ObservationConfig } from '../../env/config';
 import { observationLayout } from '../../env/observationLayout';

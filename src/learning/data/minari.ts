@@ -158,8 +158,8 @@ function episodeFile(
 }
 
 /**
- * The info that came with an observation: what the step before it earned, 0 after a reset, and where
- * the agent then stood, NaN after the last step, of which a dataset does not tell.
+ * The info that came with an observation: what the step before it earned, 0 after a reset, and
+ * where the agent then stood, NaN after the last step, of which a dataset does not tell.
  */
 function infoOf(
   dataset: Dataset,

@@ -15,7 +15,8 @@ const STEPS = 4;
 /**
  * Gives the moments of the rows that lie closest to their mean, in Mahalanobis distance under
  * themselves: the concentration steps of the minimum covariance determinant (Rousseeuw and Van
- * Driessen 1999), begun with all rows. What is ordinary does not depend on the weights of the terms.
+ * Driessen 1999), begun with all rows. What is ordinary does not depend on the weights of the
+ * terms.
  * @param returns [rows × 6], of which the rows of the episodes count
  */
 export function ordinaryMoments(

@@ -1,8 +1,7 @@
 /**
- * Writes and reads datasets as Parquet files: one row per decision step, one column per number,
- * and in the footer what it takes to collect the same data again. Reading
- * believes nothing: every column is checked before a Dataset exists. No tfjs;
- * runs in workers and in Node.
+ * Writes and reads datasets as Parquet files: one row per decision step, one column per number, and
+ * in the footer what it takes to collect the same data again. Reading believes nothing: every
+ * column is checked before a Dataset exists. No tfjs; runs in workers and in Node.
  */
 import { parquetMetadata, type FileMetaData } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
@@ -84,8 +83,8 @@ export function writeDatasetFile(
 }
 
 /**
- * Writes the same with a stop after every row group, and before the first: a million rows take
- * some seconds, in which a worker would not answer.
+ * Writes the same with a stop after every row group, and before the first: a million rows take some
+ * seconds, in which a worker would not answer.
  * @throws as writeDatasetFile
  */
 export function* writeDatasetInSteps(

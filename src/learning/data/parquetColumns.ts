@@ -1,7 +1,7 @@
 /**
- * Reads the columns of a Parquet file into typed arrays, one row group at a
- * time. Says which column is missing, of another type, or unreadable; what the
- * numbers mean together is validateDataset's to check.
+ * Reads the columns of a Parquet file into typed arrays, one row group at a time. Says which column
+ * is missing, of another type, or unreadable; what the numbers mean together is validateDataset's
+ * to check.
  */
 import { parquetSchema, type FileMetaData, type SchemaElement, type SchemaTree } from 'hyparquet';
 import { readColumn } from 'hyparquet/src/column.js';
@@ -11,7 +11,10 @@ import { columnOf, type ColumnArray, type DatasetColumns } from './datasetColumn
 import type { FileColumn } from './fileColumns';
 import { checkPages, chunkOf, COMPRESSORS } from './parquetPages';
 
-/** Annotations of signed numbers, and of unsigned ones of 16 bits or fewer, which some tools add to every one. */
+/**
+ * Annotations of signed numbers, and of unsigned ones of 16 bits or fewer, which some tools add to
+ * every one.
+ */
 const WHOLE_NUMBERS: readonly unknown[] = [
   'INT_8',
   'INT_16',
@@ -21,7 +24,10 @@ const WHOLE_NUMBERS: readonly unknown[] = [
   'UINT_16',
 ];
 
-/** Types that hold every number of a narrower one, which tools without narrow types write in its place. */
+/**
+ * Types that hold every number of a narrower one, which tools without narrow types write in its
+ * place.
+ */
 const WIDER: Readonly<Record<FileColumn['type'], readonly string[]>> = {
   FLOAT: ['DOUBLE'],
   DOUBLE: ['INT64'],
@@ -31,7 +37,8 @@ const WIDER: Readonly<Record<FileColumn['type'], readonly string[]>> = {
 
 /**
  * Checks that every column is there; they may come in any order, with others beside them.
- * @param isWidened whether numbers may have a wider type, whose values are then rounded to the column's
+ * @param isWidened whether numbers may have a wider type, whose values are then rounded to the
+ *   column's
  */
 export function checkSchema(
   footer: FileMetaData,

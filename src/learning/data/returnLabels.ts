@@ -1,10 +1,10 @@
 /**
- * Labels every action with the return that a Decision Transformer is told it led to. In
- * a market the plain one is mostly chance, and a model that is asked for a high return then
- * imitates gamblers who won (Brandfonbrener et al. 2022; Paster et al. 2022).
- * Other labels are without that fault: the return less what the unpredictable part of
- * the price gave to the inventory, the value that a trained critic expects, and the rank
- * of that value among those of the data, which lies evenly over what can be asked for.
+ * Labels every action with the return that a Decision Transformer is told it led to. In a market
+ * the plain one is mostly chance, and a model that is asked for a high return then imitates
+ * gamblers who won (Brandfonbrener et al. 2022; Paster et al. 2022). Other labels are without that
+ * fault: the return less what the unpredictable part of the price gave to the inventory, the value
+ * that a trained critic expects, and the rank of that value among those of the data, which lies
+ * evenly over what can be asked for.
  */
 import { CriticPair, type CriticSnapshot } from '../../agents/policies/criticPair';
 import { deviationUnder, weightsInBasis } from '../../agents/policies/weightInputs';
@@ -111,9 +111,9 @@ interface LabelledTask {
 }
 
 /**
- * Takes inventory·innovation·dollars off the rewards, the part of a step's inventory profit
- * that nobody could have predicted. Its mean is zero under every policy, so the
- * expected return stays what it was.
+ * Takes inventory·innovation·dollars off the rewards, the part of a step's inventory profit that
+ * nobody could have predicted. Its mean is zero under every policy, so the expected return stays
+ * what it was.
  * @param dollarsPerTick of one contract
  * @returns the dataset with `rewards` replaced, other columns shared
  */
@@ -179,7 +179,9 @@ export function quantileAmong(sorted: Float32Array, value: number): number {
   return (below + upTo) / 2 / sorted.length;
 }
 
-/** Counts the numbers that a condition holds for, which holds for the first ones and for no others. */
+/**
+ * Counts the numbers that a condition holds for, which holds for the first ones and for no others.
+ */
 function countWhere(numbers: Float32Array, holds: (number: number) => boolean): number {
   let low = 0;
   let high = numbers.length;

@@ -1,7 +1,6 @@
 /**
- * Draws minibatches of transitions from a dataset, uniformly with replacement,
- * standardising observations and scaling rewards on the way, so that nothing of
- * the dataset is copied.
+ * Draws minibatches of transitions from a dataset, uniformly with replacement, standardising
+ * observations and scaling rewards on the way, so that nothing of the dataset is copied.
  */
 import { WEIGHT_INPUTS } from '../../agents/policies/weightInputs';
 import { ACTION_LENGTH, REWARD_TERM_COUNT } from '../../env/types';

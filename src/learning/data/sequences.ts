@@ -1,7 +1,7 @@
 /**
- * Draws windows of consecutive steps for the Decision Transformer: episodes in
- * proportion to their length, the first step of the window uniform in the
- * episode, padding on the left (the reference implementation's `get_batch`).
+ * Draws windows of consecutive steps for the Decision Transformer: episodes in proportion to their
+ * length, the first step of the window uniform in the episode, padding on the left (the reference
+ * implementation's `get_batch`).
  */
 import { timestepRow } from '../../agents/policies/decisionTransformerLayout';
 import { WEIGHT_INPUTS } from '../../agents/policies/weightInputs';
@@ -103,7 +103,9 @@ abstract class PlaceSampler {
     return random.below(this.starts.length);
   }
 
-  /** Finds the window of a place: its first row, and the episode that it ends with at the latest. */
+  /**
+   * Finds the window of a place: its first row, and the episode that it ends with at the latest.
+   */
   protected windowOf(place: number): { readonly row: number; readonly range: EpisodeRange } {
     return { row: this.starts[place], range: this.ranges[this.rangeOf[place]] };
   }

@@ -1,6 +1,6 @@
 /**
- * Reward terms of steps, and what follows from them for every weighting at once: rewards and returns
- * are linear in the weights, so that the terms' own returns and their covariance suffice.
+ * Reward terms of steps, and what follows from them for every weighting at once: rewards and
+ * returns are linear in the weights, so that the terms' own returns and their covariance suffice.
  */
 import { DEFAULT_REWARD_WEIGHTS } from '../../env/config';
 import { REWARD_TERM_COUNT, TERM } from '../../env/types';
@@ -84,9 +84,9 @@ const LEAST_SHARE = 1e-4;
 
 /**
  * Gives coordinates in which the terms' returns are uncorrelated and of unit variance: terms r are
- * L·r′ with the Cholesky factor L of their covariance. The money terms nearly cancel: what the price
- * does to a fresh fill is in one and, with the other sign, in the next. Values that are learned term
- * by term would have errors that do not cancel, and their sum would drown in them.
+ * L·r′ with the Cholesky factor L of their covariance. The money terms nearly cancel: what the
+ * price does to a fresh fill is in one and, with the other sign, in the next. Values that are
+ * learned term by term would have errors that do not cancel, and their sum would drown in them.
  * @returns [6 × 6], lower triangular, row by row
  */
 export function termBasis({ covariance }: TermMoments): number[] {

@@ -1,7 +1,7 @@
 /**
- * Fits what travels with a policy to tell the unusual from the usual: covariance
- * and deciles from the training episodes, and from the held-out ones how far
- * observations lie that the fit has not seen.
+ * Fits what travels with a policy to tell the unusual from the usual: covariance and deciles from
+ * the training episodes, and from the held-out ones how far observations lie that the fit has not
+ * seen.
  */
 import { OutOfDistributionMonitor } from '../../agents/policies/outOfDistribution';
 import {
@@ -32,8 +32,8 @@ const FIT_BUDGET = 1e9;
 const MAX_QUANTILE_ROWS = 20_000;
 
 /**
- * The held-out episodes are the tenth that no update sees; a dataset of one
- * episode has none, and its own distances stand in for theirs.
+ * The held-out episodes are the tenth that no update sees; a dataset of one episode has none, and
+ * its own distances stand in for theirs.
  */
 export function fitTrainingReference(dataset: Dataset): TrainingReference {
   const { observationLength: width } = dataset;

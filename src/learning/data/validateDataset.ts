@@ -1,7 +1,6 @@
 /**
- * Checks what a dataset must be before anything learns from it, whether it came from a
- * worker, a file or the browser's storage. Pure, no tfjs; reads every number
- * once and changes nothing.
+ * Checks what a dataset must be before anything learns from it, whether it came from a worker, a
+ * file or the browser's storage. Pure, no tfjs; reads every number once and changes nothing.
  */
 import type { ObservationLayout } from '../../env/observationLayout';
 import { InvalidInputError } from '../../market/validation';
@@ -25,8 +24,8 @@ export interface DatasetExpectations {
 }
 
 /**
- * Checks, in this order: sizes, observation layout, every number of every column by
- * the column's rule, and that the rows are whole episodes one after another.
+ * Checks, in this order: sizes, observation layout, every number of every column by the column's
+ * rule, and that the rows are whole episodes one after another.
  * @throws InvalidInputError naming the first column, and the row, that fails
  */
 export function validateDataset(dataset: Dataset, expectations: DatasetExpectations = {}): void {

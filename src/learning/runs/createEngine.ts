@@ -1,4 +1,6 @@
-/** Opens the engine that is chosen. tfjs is loaded here, by whoever trains first, and nowhere else. */
+/**
+ * Opens the engine that is chosen. tfjs is loaded here, by whoever trains first, and nowhere else.
+ */
 import { stateLengths } from '../algorithms/initialState';
 import type { PolicyLearner, SequenceLearner } from '../algorithms/learners';
 import { checkState, type LearnerState } from '../algorithms/learnerState';
@@ -9,8 +11,8 @@ import type { EngineChoice } from '../algorithms/engineChoice';
 
 /**
  * An engine for cloning or IQL that goes on from `state`.
- * @throws InvalidInputError naming the part of the state that does not fit, or the engine
- *   where the backend has none of that name
+ * @throws InvalidInputError naming the part of the state that does not fit, or the engine where the
+ *   backend has none of that name
  */
 export async function createEngine(
   choice: EngineChoice,

@@ -1,6 +1,6 @@
 /**
- * Defines runs of the Decision Transformer: the scales, windows and model that the task
- * and its return labels fix, and the records that are kept.
+ * Defines runs of the Decision Transformer: the scales, windows and model that the task and its
+ * return labels fix, and the records that are kept.
  */
 import type { EngineChoice } from '../algorithms/engineChoice';
 import {
@@ -47,9 +47,8 @@ export interface TransformerTask extends TrainingTask {
 }
 
 /**
- * Defines a run of the task's Decision Transformer. Fine-tuning keeps the
- * standardisation that the weights were trained under. A run that is resumed is its
- * checkpoint's, whatever the task says.
+ * Defines a run of the task's Decision Transformer. Fine-tuning keeps the standardisation that the
+ * weights were trained under. A run that is resumed is its checkpoint's, whatever the task says.
  * @param labels what the model is told that every row of the data led to
  * @throws InvalidInputError when the start does not fit the task or the data
  */

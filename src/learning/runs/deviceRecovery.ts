@@ -1,7 +1,7 @@
 /**
- * Goes on from the last safe state when a graphics device is lost under a run. It is the
- * only place where a lost device is handled, and knows nothing of runs: what a state is,
- * how to go back to it and how to wait are passed in.
+ * Goes on from the last safe state when a graphics device is lost under a run. It is the only place
+ * where a lost device is handled, and knows nothing of runs: what a state is, how to go back to it
+ * and how to wait are passed in.
  */
 import { DeviceLostError } from '../webgpu/device';
 
@@ -21,8 +21,8 @@ export class DeviceRecovery<State extends { readonly update: number }> {
   private recoveredAt = -1;
 
   /**
-   * @param goBackTo opens a new device and continues there from `state`; when it throws
-   *   nothing has changed, and it is called again for a while
+   * @param goBackTo opens a new device and continues there from `state`; when it throws nothing has
+   *   changed, and it is called again for a while
    */
   constructor(
     private readonly goBackTo: (state: State) => Promise<void>,
@@ -35,10 +35,10 @@ export class DeviceRecovery<State extends { readonly update: number }> {
   }
 
   /**
-   * Gives the result of `read`, if need be after going back to the safe state.
-   * The caller waits for its outcome before the next call.
-   * @throws DeviceLostError when it was lost before there was one, or twice at the same one,
-   *   or when no device to go on with was found in ten seconds
+   * Gives the result of `read`, if need be after going back to the safe state. The caller waits for
+   * its outcome before the next call.
+   * @throws DeviceLostError when it was lost before there was one, or twice at the same one, or
+   *   when no device to go on with was found in ten seconds
    */
   async surviving<Result>(read: () => Promise<Result>): Promise<Result> {
     try {

@@ -1,7 +1,7 @@
 /**
- * An engine makes a run's updates: eager layers and gradients of tfjs, which are the
- * reference, or the same update compiled to a program for the backend. Both start
- * from the same plain state and give it back, so a run does not know which it has.
+ * An engine makes a run's updates: eager layers and gradients of tfjs, which are the reference, or
+ * the same update compiled to a program for the backend. Both start from the same plain state and
+ * give it back, so a run does not know which it has.
  */
 import type { MetricMeans } from '../algorithms/trainingMetrics';
 import type { Rng } from '../../market/rng';

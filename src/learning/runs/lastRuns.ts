@@ -1,7 +1,7 @@
 /**
- * Keeps the last runs of a session, because one learner may need another's: a Decision
- * Transformer may take its returns from the critic of an IQL run before it, and any
- * outcome comes with the critics that valued the same data under the same rewards.
+ * Keeps the last runs of a session, because one learner may need another's: a Decision Transformer
+ * may take its returns from the critic of an IQL run before it, and any outcome comes with the
+ * critics that valued the same data under the same rewards.
  */
 import { engineChoice, type EngineChoice, type BackendName } from '../algorithms/engineChoice';
 import { needsCritic } from '../algorithms/decisionTransformerConfig';
@@ -179,10 +179,7 @@ export class LastRuns {
     return outcome.status === 'finished' ? null : outcome;
   }
 
-  /**
-   * Reads the critics of the last run of IQL, where it learned what a task's actions are
-   * worth.
-   */
+  /** Reads the critics of the last run of IQL, where it learned what a task's actions are worth. */
   private async criticsFor(
     dataset: Dataset,
     { weights, dollarsPerTick }: TrainingTask,

@@ -1,6 +1,6 @@
 /**
- * Defines runs of behaviour cloning and of IQL, which begins by cloning: the rewards,
- * split, statistics and networks that the task fixes, and the records that are kept.
+ * Defines runs of behaviour cloning and of IQL, which begins by cloning: the rewards, split,
+ * statistics and networks that the task fixes, and the records that are kept.
  */
 import type { EngineChoice } from '../algorithms/engineChoice';
 import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
@@ -46,9 +46,9 @@ interface Beginning {
 }
 
 /**
- * Defines a run of the task's `learning`. Fine-tuning keeps the standardisation that
- * the weights were trained under, and does not clone again. A run that is resumed is
- * its checkpoint's, whatever the task says.
+ * Defines a run of the task's `learning`. Fine-tuning keeps the standardisation that the weights
+ * were trained under, and does not clone again. A run that is resumed is its checkpoint's, whatever
+ * the task says.
  * @param hooks what an experiment changes in the updates
  * @throws InvalidInputError when the start does not fit the task or the data
  */
@@ -149,8 +149,9 @@ export function definePolicyRun(
 
 /**
  * Standard deviation of the ordinary discounted returns that critics learn under every weighting,
- * about what the scale of fixed rewards gives. Adam's steps make outputs waver by as much whatever they stand
- * for: at a deviation of 1, what an action changes at a small inventory would drown in it.
+ * about what the scale of fixed rewards gives. Adam's steps make outputs waver by as much whatever
+ * they stand for: at a deviation of 1, what an action changes at a small inventory would drown in
+ * it.
  */
 const VALUE_SPREAD = 30;
 

@@ -1,8 +1,8 @@
 /**
- * A run trains a learner over a dataset. It knows its position in its phases, has an
- * engine that makes the updates, takes snapshots, and goes on when a device is lost.
- * All that is the same for every learner; what differs is a RunDefinition. Whoever
- * drives a run decides how many updates to make at a time.
+ * A run trains a learner over a dataset. It knows its position in its phases, has an engine that
+ * makes the updates, takes snapshots, and goes on when a device is lost. All that is the same for
+ * every learner; what differs is a RunDefinition. Whoever drives a run decides how many updates to
+ * make at a time.
  */
 import type { CriticSnapshot } from '../../agents/policies/criticPair';
 import type { AnyPolicy } from '../../agents/policies/policySnapshot';
@@ -126,8 +126,8 @@ export class Run<Policy extends AnyPolicy> {
   }
 
   /**
-   * Reads the means over the updates since the last call; waits for them. When the device was
-   * lost the run is back at its last snapshot, and the means are not numbers.
+   * Reads the means over the updates since the last call; waits for them. When the device was lost
+   * the run is back at its last snapshot, and the means are not numbers.
    * @throws DeviceLostError when it was lost twice without a snapshot in between
    */
   async readMetrics(): Promise<EngineReading<RunMeans>> {
@@ -185,8 +185,8 @@ export class Run<Policy extends AnyPolicy> {
   }
 
   /**
-   * Does one thing at a time: the page asks for a state while updates are made, and two
-   * readings that found the device lost would each open another.
+   * Does one thing at a time: the page asks for a state while updates are made, and two readings
+   * that found the device lost would each open another.
    */
   private async inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const turn = this.last.then(work);

@@ -1,7 +1,7 @@
 /**
- * A run's state is all that it needs to go on as if it had never stopped, as plain data:
- * weights, moments of the optimisers, position in the random stream, statistics
- * of the data. Storage keeps these records, so their fields stay what they are.
+ * A run's state is all that it needs to go on as if it had never stopped, as plain data: weights,
+ * moments of the optimisers, position in the random stream, statistics of the data. Storage keeps
+ * these records, so their fields stay what they are.
  */
 import type { RewardWeights } from '../../env/types';
 import type { WeightRanges } from '../../env/weightRanges';

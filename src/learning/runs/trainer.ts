@@ -1,7 +1,7 @@
 /**
- * A training session has one dataset, makes one training at a time, and keeps the last
- * runs to be fine-tuned, saved, or asked for their critics. How a run is driven is in
- * trainingLoop.ts, what the learners need of one another in lastRuns.ts.
+ * A training session has one dataset, makes one training at a time, and keeps the last runs to be
+ * fine-tuned, saved, or asked for their critics. How a run is driven is in trainingLoop.ts, what
+ * the learners need of one another in lastRuns.ts.
  */
 import { engineChoice, type BackendName } from '../algorithms/engineChoice';
 import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
@@ -110,9 +110,8 @@ export class TrainingSession {
   }
 
   /**
-   * Trains what the task names, from wherever it starts. A Decision Transformer whose
-   * returns are a critic's first trains that critic, unless the last run of this
-   * session was the same.
+   * Trains what the task names, from wherever it starts. A Decision Transformer whose returns are a
+   * critic's first trains that critic, unless the last run of this session was the same.
    * @throws InvalidInputError without a dataset, or when the start does not fit task or data
    * @throws Error while another run is under way
    */
@@ -125,9 +124,8 @@ export class TrainingSession {
   }
 
   /**
-   * Trains a behaviour clone to compare a task's policy with: of the same data and seed,
-   * with the whole budget of its own. The same one again costs nothing, and rewards do
-   * not matter to it.
+   * Trains a behaviour clone to compare a task's policy with: of the same data and seed, with the
+   * whole budget of its own. The same one again costs nothing, and rewards do not matter to it.
    * @param onProgress updates made of all
    * @returns null when it was stopped, or diverged
    * @throws InvalidInputError without a dataset

@@ -1,6 +1,6 @@
 /**
- * Defines what a training is asked for and what it reports: plain data that crosses
- * worker boundaries. Imports no tfjs, so that the page can know it.
+ * Defines what a training is asked for and what it reports: plain data that crosses worker
+ * boundaries. Imports no tfjs, so that the page can know it.
  */
 import type { CriticSnapshot } from '../../agents/policies/criticPair';
 import type { AnyPolicy } from '../../agents/policies/policySnapshot';
@@ -49,8 +49,8 @@ export interface TrainingProgress extends Readonly<Record<ReportedMetric, number
   /** Learner that reports; a Decision Transformer's critic is IQL. */
   readonly algorithm: Learner;
   /**
-   * Cloning comes before IQL's own updates; the critic, with a cloning of its own,
-   * before a Decision Transformer that takes its returns from one.
+   * Cloning comes before IQL's own updates; the critic, with a cloning of its own, before a
+   * Decision Transformer that takes its returns from one.
    */
   readonly phase: 'cloning' | 'critic' | 'training';
   /** Updates made and planned, over all phases. */

@@ -1,8 +1,7 @@
 /**
- * Drives any run in chunks of about a tenth of a second: between them it reports,
- * lets commands in, publishes policies, and checks that the numbers are still
- * numbers. Knows no worker: time, the pause between chunks and the listeners are
- * passed in.
+ * Drives any run in chunks of about a tenth of a second: between them it reports, lets commands in,
+ * publishes policies, and checks that the numbers are still numbers. Knows no worker: time, the
+ * pause between chunks and the listeners are passed in.
  */
 import type { Clock } from './deviceRecovery';
 import type { TrainingListeners, TrainingProgress, TrainingResult } from './training';

@@ -1,7 +1,7 @@
 /**
- * Adam over one flat parameter vector (Kingma and Ba 2015, algorithm 1, in
- * PyTorch's order of operations and with its ε of 1e-8; tfjs defaults to 1e-7).
- * A single vector per network keeps it at a handful of kernels whatever the depth.
+ * Adam over one flat parameter vector (Kingma and Ba 2015, algorithm 1, in PyTorch's order of
+ * operations and with its ε of 1e-8; tfjs defaults to 1e-7). A single vector per network keeps it
+ * at a handful of kernels whatever the depth.
  */
 import { BETA1, BETA2, EPSILON } from '../algorithms/adam';
 import type { AdamState } from '../algorithms/learnerState';
@@ -14,7 +14,10 @@ export class Adam {
   /** The number of updates that were applied. */
   step: number;
 
-  /** @param weightDecay of AdamW (Loshchilov and Hutter 2019): shrinks the parameters before the step */
+  /**
+   * @param weightDecay of AdamW (Loshchilov and Hutter 2019): shrinks the parameters before the
+   *   step
+   */
   constructor(
     { step, mean, square }: AdamState,
     private readonly weightDecay = 0,

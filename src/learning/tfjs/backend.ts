@@ -1,7 +1,7 @@
 /**
- * Chooses where tfjs computes: WebGPU, then WebAssembly, then plain JavaScript.
- * A backend counts only if it differentiates a small network like the CPU does;
- * otherwise the next one is tried and the reason is kept for the badge.
+ * Chooses where tfjs computes: WebGPU, then WebAssembly, then plain JavaScript. A backend counts
+ * only if it differentiates a small network like the CPU does; otherwise the next one is tried and
+ * the reason is kept for the badge.
  */
 import { gaussianPolicyParameterCount } from '../algorithms/layerSizes';
 import type { BackendInfo } from '../runs/training';

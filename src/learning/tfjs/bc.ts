@@ -1,6 +1,6 @@
 /**
- * Behaviour cloning: maximum likelihood of the actions in the data under a
- * Gaussian policy. The imitation that IQL starts from and is compared with.
+ * Behaviour cloning: maximum likelihood of the actions in the data under a Gaussian policy. The
+ * imitation that IQL starts from and is compared with.
  */
 import type { LayerSizes } from '../algorithms/layerSizes';
 import { Adam, euclideanNorm } from './adam';

@@ -1,6 +1,6 @@
 /**
- * Reads a learner's weights and moments as plain data. On the CPU backend a run that
- * is resumed from them ends with the same bits as one that was not interrupted.
+ * Reads a learner's weights and moments as plain data. On the CPU backend a run that is resumed
+ * from them ends with the same bits as one that was not interrupted.
  */
 import type { LearnerState } from '../algorithms/learnerState';
 import type { Adam } from './adam';

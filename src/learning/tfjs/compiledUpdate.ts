@@ -1,8 +1,8 @@
 /**
- * Compiled updates as citizens of tfjs: the arena of a program is a tensor of the
- * backend, so that tf.memory() counts it, and a queue of updates is a kernel that
- * changes it in place, so that tf.profile() sees it. What runs the program itself
- * knows no tfjs: see wasm/wasmExecutor.ts and webgpu/webgpuExecutor.ts.
+ * Compiled updates as citizens of tfjs: the arena of a program is a tensor of the backend, so that
+ * tf.memory() counts it, and a queue of updates is a kernel that changes it in place, so that
+ * tf.profile() sees it. What runs the program itself knows no tfjs: see wasm/wasmExecutor.ts and
+ * webgpu/webgpuExecutor.ts.
  */
 import { CompiledLearner, type Outlook } from '../compiled/compiledLearner';
 import type { Executor, UpdateQueue } from '../compiled/executor';
@@ -19,7 +19,9 @@ export interface UpdateAttributes {
   readonly queue: UpdateQueue;
 }
 
-/** The attributes of a kernel's call; tfjs's own type for them knows nothing but numbers and text. */
+/**
+ * The attributes of a kernel's call; tfjs's own type for them knows nothing but numbers and text.
+ */
 export const attributesOf = (attributes: tf.NamedAttrMap | undefined): UpdateAttributes =>
   attributes as unknown as UpdateAttributes;
 
@@ -59,7 +61,10 @@ export class KernelExecutor implements Executor {
     return this.executor.read(regions);
   }
 
-  /** A region of the arena after the updates that were started, as a tensor that the caller disposes. */
+  /**
+   * A region of the arena after the updates that were started, as a tensor that the caller
+   * disposes.
+   */
   slice({ offset, length }: Region): tf.Tensor1D {
     const slice = tf.slice(this.arena, this.start + offset, length);
     this.flush();
@@ -86,8 +91,8 @@ export class CompiledEngine<Means> extends CompiledLearner<Means> {
   }
 
   /**
-   * A parameter vector by its name in checkpoints, after the updates that were started.
-   * The caller disposes it.
+   * A parameter vector by its name in checkpoints, after the updates that were started. The caller
+   * disposes it.
    * @throws RangeError when there is none of that name
    */
   parameter(name: string): tf.Tensor1D {

@@ -1,7 +1,7 @@
 /**
- * Decision Transformer (Chen et al. 2021): a causal transformer over (return to
- * go, state, action) tokens that is asked for a return and answers with actions.
- * All parameters are in a flat vector, laid out by agents/policies/decisionTransformerLayout.ts.
+ * Decision Transformer (Chen et al. 2021): a causal transformer over (return to go, state, action)
+ * tokens that is asked for a return and answers with actions. All parameters are in a flat vector,
+ * laid out by agents/policies/decisionTransformerLayout.ts.
  */
 import { warmUpRate } from '../algorithms/schedules';
 import { CLIP_EPSILON, FORBIDDEN_SCORE } from '../algorithms/decisionTransformerSettings';

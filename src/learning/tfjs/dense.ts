@@ -1,7 +1,7 @@
 /**
- * A dense layer with its own gradient. tfjs differentiates x·W with transpose
- * flags on matMul, and its WebAssembly kernel has no fast path for those: an
- * explicit transpose followed by a plain matMul is about four times as fast.
+ * A dense layer with its own gradient. tfjs differentiates x·W with transpose flags on matMul, and
+ * its WebAssembly kernel has no fast path for those: an explicit transpose followed by a plain
+ * matMul is about four times as fast.
  */
 import * as tf from './tf';
 

@@ -23,8 +23,8 @@ import { ReferenceEngine, ReferenceSequenceEngine } from './referenceEngine';
 /** Engines show their parameters as tensors, which a run does not need. */
 export interface TensorParameters {
   /**
-   * A parameter vector by its name in checkpoints, after the updates that were started.
-   * The caller disposes it.
+   * A parameter vector by its name in checkpoints, after the updates that were started. The caller
+   * disposes it.
    * @throws RangeError when there is none of that name
    */
   parameter(name: string): tf.Tensor1D;
@@ -91,7 +91,10 @@ export function compilePolicy(
   return compileCloning(policySizes, learningRate, batchSize, rewardTerms);
 }
 
-/** Makes a backend that was started tfjs's current one. @returns its device; null where it has none */
+/**
+ * Makes a backend that was started tfjs's current one.
+ * @returns its device; null where it has none
+ */
 async function enterBackend(name: BackendName): Promise<TrainingDevice | null> {
   const device = name === 'webgpu' ? await openDevice() : null;
   await tf.setBackend(name);
@@ -104,7 +107,9 @@ async function openDevice(): Promise<TrainingDevice> {
   return training;
 }
 
-/** Loads what training on this backend needs; it loads by itself where nobody asked for it before. */
+/**
+ * Loads what training on this backend needs; it loads by itself where nobody asked for it before.
+ */
 export async function loadEngines(backend: BackendName): Promise<void> {
   if (backend === 'webgpu') await import('./webgpuUpdates');
   if (backend === 'wasm') await import('./wasmUpdates');

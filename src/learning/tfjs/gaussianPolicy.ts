@@ -1,7 +1,7 @@
 /**
- * The policy of cloning and of IQL: N(tanh μ(s), e^logσ) over scaled actions,
- * with logσ a parameter of its own, independent of the state, clipped to [−5, 2]
- * (Kostrikov et al. 2021, `NormalTanhPolicy` without the squashed distribution).
+ * The policy of cloning and of IQL: N(tanh μ(s), e^logσ) over scaled actions, with logσ a parameter
+ * of its own, independent of the state, clipped to [−5, 2] (Kostrikov et al. 2021,
+ * `NormalTanhPolicy` without the squashed distribution).
  */
 import { type LayerSizes, mlpParameterCount } from '../algorithms/layerSizes';
 import { LOG_STD_MAX, LOG_STD_MIN } from '../../agents/policies/networkPolicy';

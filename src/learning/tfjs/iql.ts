@@ -1,7 +1,7 @@
 /**
- * Implicit Q-learning (Kostrikov, Nair and Levine 2021), in the order of the
- * reference implementation: value, policy with the new value, critics with the
- * new value, targets. The four updates of `update` are the whole algorithm.
+ * Implicit Q-learning (Kostrikov, Nair and Levine 2021), in the order of the reference
+ * implementation: value, policy with the new value, critics with the new value, targets. The four
+ * updates of `update` are the whole algorithm.
  */
 import type { LayerSizes } from '../algorithms/layerSizes';
 import { iqlNetworks } from '../algorithms/learners';
@@ -219,8 +219,8 @@ export function expectileLoss(u: tf.Tensor, expectile: number): tf.Scalar {
 }
 
 /**
- * Mean of |τ − 1(w·u < 0)|·uᵢ² over rows and terms: the weighted sum of the vectors that it leads to
- * is the τ-expectile of the weighted sums.
+ * Mean of |τ − 1(w·u < 0)|·uᵢ² over rows and terms: the weighted sum of the vectors that it leads
+ * to is the τ-expectile of the weighted sums.
  * @param u, weights [batch × terms]
  */
 export function termExpectileLoss(u: tf.Tensor, weights: tf.Tensor, expectile: number): tf.Scalar {
@@ -253,8 +253,8 @@ export function termAdvantageWeights(
 }
 
 /**
- * Computes min(e^{βA}, 100) of every sample, A = q − V or, normalised, (q − V)/√(mean of
- * (q − V)² over the batch), as Wang et al. 2018 (MARWIL, section 4.3) do with a running mean.
+ * Computes min(e^{βA}, 100) of every sample, A = q − V or, normalised, (q − V)/√(mean of (q − V)²
+ * over the batch), as Wang et al. 2018 (MARWIL, section 4.3) do with a running mean.
  * @param q [batch]
  * @param value [batch]
  */

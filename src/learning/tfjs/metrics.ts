@@ -1,6 +1,6 @@
 /**
- * Sums of training diagnostics that stay on the backend: an update adds to them
- * without waiting for it, and a whole chunk of updates is read back at once.
+ * Sums of training diagnostics that stay on the backend: an update adds to them without waiting for
+ * it, and a whole chunk of updates is read back at once.
  */
 import * as tf from './tf';
 

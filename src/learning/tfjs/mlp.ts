@@ -1,4 +1,6 @@
-/** Multilayer perceptrons as functions of one flat parameter vector: see algorithms/layerSizes.ts. */
+/**
+ * Multilayer perceptrons as functions of one flat parameter vector: see algorithms/layerSizes.ts.
+ */
 import type { LayerSizes } from '../algorithms/layerSizes';
 import { dense } from './dense';
 import * as tf from './tf';

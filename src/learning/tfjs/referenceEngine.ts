@@ -1,4 +1,7 @@
-/** The reference engines make updates by eager learners, one tfjs kernel after another, on any backend. */
+/**
+ * The reference engines make updates by eager learners, one tfjs kernel after another, on any
+ * backend.
+ */
 import { ADVANTAGE_WEIGHT_LIMIT } from '../algorithms/iqlSettings';
 import { TRAINING_METRICS } from '../algorithms/trainingMetrics';
 import { ACTION_LENGTH } from '../../env/types';

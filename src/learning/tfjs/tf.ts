@@ -1,7 +1,7 @@
 /**
- * The one door to TensorFlow.js, so that one copy of its core is loaded and one
- * engine runs: core, gradients and the CPU backend. The faster backends are
- * loaded when they are chosen: see backend.ts.
+ * The one door to TensorFlow.js, so that one copy of its core is loaded and one engine runs: core,
+ * gradients and the CPU backend. The faster backends are loaded when they are chosen: see
+ * backend.ts.
  */
 import * as tf from '@tensorflow/tfjs';
 

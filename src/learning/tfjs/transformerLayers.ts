@@ -1,6 +1,6 @@
 /**
- * Layer norm and attention with gradients of their own: tfjs has neither, and
- * what it would derive from small operations costs several times as many.
+ * Layer norm and attention with gradients of their own: tfjs has neither, and what it would derive
+ * from small operations costs several times as many.
  */
 import { LAYER_NORM_EPSILON } from '../../agents/policies/decisionTransformerLayout';
 import * as tf from './tf';
@@ -35,7 +35,8 @@ function layerNormGradient(dy: tf.Tensor, [normal, inverse, gain]: tf.Tensor[]):
 /**
  * softmax(q·kᵀ/√d + bias)·v (Vaswani et al. 2017, equation 1).
  * @param q, k, v [stack × tokens × d]
- * @param bias [stack or 1 × tokens × tokens]; a constant: large and negative where attention is forbidden
+ * @param bias [stack or 1 × tokens × tokens]; a constant: large and negative where attention is
+ *   forbidden
  * @returns [stack × tokens × d]
  */
 export function attention(
@@ -66,9 +67,9 @@ function flip(stack: tf.Tensor): tf.Tensor {
 }
 
 /**
- * The same values with a gradient of 0. For the bias of the keys: it adds the same
- * to all scores of a query, which softmax does not see, so that its gradient is
- * nothing but rounding, and Adam would blow that up to steps of full length.
+ * The same values with a gradient of 0. For the bias of the keys: it adds the same to all scores of
+ * a query, which softmax does not see, so that its gradient is nothing but rounding, and Adam would
+ * blow that up to steps of full length.
  */
 export function asConstant<T extends tf.Tensor>(x: T): T {
   const operation = tf.customGrad((input) => ({

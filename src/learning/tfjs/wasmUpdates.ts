@@ -1,7 +1,7 @@
 /**
- * Compiled updates on tfjs's WebAssembly backend: the kernels run in its memory, and
- * an arena is one of its tensors. That memory grows when tfjs needs more of it, which
- * leaves addresses as they are.
+ * Compiled updates on tfjs's WebAssembly backend: the kernels run in its memory, and an arena is
+ * one of its tensors. That memory grows when tfjs needs more of it, which leaves addresses as they
+ * are.
  */
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Feed } from '../compiled/feed';

@@ -1,7 +1,7 @@
 /**
- * tfjs's WebGPU backend on the training session's device. The package's own factory
- * would open a device that nobody else may use; this one is given ours, and the
- * compiled updates find it, with its pipelines, by the backend.
+ * tfjs's WebGPU backend on the training session's device. The package's own factory would open a
+ * device that nobody else may use; this one is given ours, and the compiled updates find it, with
+ * its pipelines, by the backend.
  */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { TrainingDevice } from '../webgpu/device';
@@ -24,8 +24,8 @@ export class TrainingBackend extends WebGPUBackend {
   }
 
   /**
-   * Times kernels for tf.profile() and tf.time(). Compiled updates write no timestamps:
-   * theirs is the time by the clock until the device is done with them.
+   * Times kernels for tf.profile() and tf.time(). Compiled updates write no timestamps: theirs is
+   * the time by the clock until the device is done with them.
    */
   override async time(kernels: () => void): ReturnType<WebGPUBackend['time']> {
     const { updates } = this;
@@ -57,8 +57,8 @@ export class TrainingBackend extends WebGPUBackend {
 }
 
 /**
- * tfjs's backend on a device that works: the one there is, or else a new one, which
- * replaces one that was lost.
+ * tfjs's backend on a device that works: the one there is, or else a new one, which replaces one
+ * that was lost.
  * @throws Error when there is no adapter
  */
 export async function openWebgpu(): Promise<TrainingBackend> {

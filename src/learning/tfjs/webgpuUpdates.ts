@@ -1,4 +1,6 @@
-/** Compiled updates on tfjs's WebGPU backend: its device, and an arena that is one of its tensors. */
+/**
+ * Compiled updates on tfjs's WebGPU backend: its device, and an arena that is one of its tensors.
+ */
 import type { Feed } from '../compiled/feed';
 import type { Program } from '../compiled/program';
 import { WebgpuExecutor } from '../webgpu/webgpuExecutor';

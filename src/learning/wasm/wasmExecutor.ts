@@ -1,6 +1,6 @@
 /**
- * Runs programs as WebAssembly on the calling thread: an arena somewhere in a memory
- * that others use too, and one exported function per kind of instruction.
+ * Runs programs as WebAssembly on the calling thread: an arena somewhere in a memory that others
+ * use too, and one exported function per kind of instruction.
  */
 import type { Executor, UpdateQueue } from '../compiled/executor';
 import type { Feed, SlotWriter } from '../compiled/feed';

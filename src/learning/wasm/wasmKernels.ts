@@ -1,8 +1,8 @@
 /**
- * The kernels of assembly/ as modules that can be instantiated: SIMD WebAssembly of a
- * few kilobytes, carried as text so that the page, a worker and Node load it the same
- * way. `npm run build:kernels` makes it. The kernels run in whatever memory they are
- * given; only the tables of the exponentials have one of their own.
+ * The kernels of assembly/ as modules that can be instantiated: SIMD WebAssembly of a few
+ * kilobytes, carried as text so that the page, a worker and Node load it the same way.
+ * `npm run build:kernels` makes it. The kernels run in whatever memory they are given; only the
+ * tables of the exponentials have one of their own.
  */
 import type { InstructionKind } from '../compiled/instructions/instructions';
 import { EXPONENTIALS_BASE64 } from './exponentials.generated';

@@ -1,7 +1,7 @@
 /**
- * The graphics device of a training session: opened once, given to tfjs's backend, and
- * used by the compiled updates too. The pipelines of the programs live with it, so that
- * cloning, IQL and every run after them compile a shader once.
+ * The graphics device of a training session: opened once, given to tfjs's backend, and used by the
+ * compiled updates too. The pipelines of the programs live with it, so that cloning, IQL and every
+ * run after them compile a shader once.
  */
 
 export class DeviceLostError extends Error {

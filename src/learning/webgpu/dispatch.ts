@@ -47,7 +47,10 @@ export function packOperands(operands: readonly PackedOperand[]): ArrayBuffer {
   return view.buffer;
 }
 
-/** Counts the workgroups that give every element an invocation: see `perElement` in shaders/shader.ts. */
+/**
+ * Counts the workgroups that give every element an invocation: see `perElement` in
+ * shaders/shader.ts.
+ */
 export function elementwise(length: number): Workgroups {
   const groups = Math.ceil(length / ELEMENTWISE_GROUP);
   return [Math.min(groups, MAX_GROUPS), Math.ceil(groups / MAX_GROUPS), 1];

@@ -1,6 +1,6 @@
 /**
- * Holds the table of kernels on the GPU: which shaders carry out an instruction, and with
- * how many workgroups. Their operands follow from the instruction's row.
+ * Holds the table of kernels on the GPU: which shaders carry out an instruction, and with how many
+ * workgroups. Their operands follow from the instruction's row.
  */
 import { TOKENS_PER_STEP } from '../../agents/policies/decisionTransformerLayout';
 import type { InstructionKind, InstructionOf } from '../compiled/instructions/instructions';
@@ -103,7 +103,10 @@ const KERNELS: { readonly [Kind in InstructionKind]: Kernel<Kind> } = {
   adamW: kernel([ADAM_W_SHADER, ({ length }) => elementwise(length)]),
 };
 
-/** Gives the dispatches of an instruction. @param product makes matrix products to suit the adapter */
+/**
+ * Gives the dispatches of an instruction.
+ * @param product makes matrix products to suit the adapter
+ */
 export function dispatchesOf<Kind extends InstructionKind>(
   instruction: InstructionOf<Kind>,
   statistics: Region,

@@ -1,7 +1,7 @@
 /**
- * Dispatches matrix products in the way that suits the adapter at hand: graphics cards
- * take small tiles (shaders/matrix.ts), SwiftShader and its like large ones whose loads
- * are shared between four lanes (shaders/quadMatrix.ts).
+ * Dispatches matrix products in the way that suits the adapter at hand: graphics cards take small
+ * tiles (shaders/matrix.ts), SwiftShader and its like large ones whose loads are shared between
+ * four lanes (shaders/quadMatrix.ts).
  */
 import { dispatch, type Dispatch } from './dispatch';
 import {
@@ -80,7 +80,9 @@ function fitsVectors(kind: ProductKind, whole: WholeProduct, tile: QuadTile): bo
   return Object.values(quadOperands(kind, whole, tile.width)).every(Number.isInteger);
 }
 
-/** Counts the operands in floats or in vectors; a place that is no whole vector becomes a fraction. */
+/**
+ * Counts the operands in floats or in vectors; a place that is no whole vector becomes a fraction.
+ */
 function quadOperands(
   kind: ProductKind,
   whole: WholeProduct,

@@ -1,9 +1,8 @@
 /**
- * Replays programs on a GPU. A program is recorded once, as pipelines and bind
- * groups over the arena's buffer; a queue of updates is then one command buffer,
- * in which every update copies its schedule and its row numbers into place,
- * gathers its minibatch from columns that stay on the device, and replays. The
- * processor waits only when something is read.
+ * Replays programs on a GPU. A program is recorded once, as pipelines and bind groups over the
+ * arena's buffer; a queue of updates is then one command buffer, in which every update copies its
+ * schedule and its row numbers into place, gathers its minibatch from columns that stay on the
+ * device, and replays. The processor waits only when something is read.
  */
 import type { Executor, UpdateQueue } from '../compiled/executor';
 import type { Feed } from '../compiled/feed';

@@ -1,16 +1,14 @@
 /**
- * The market of Avellaneda and Stoikov, "High-frequency trading in a limit
- * order book", Quant. Finance 8(3), 2008, as one that an environment can trade
- * in: prices on a grid of ticks, and a book to look at. The mid is an arithmetic
- * Brownian motion; an order at distance δ from it trades one contract in a step
- * with probability A·dt·e^(−kδ). Fills know nothing of the mid's next move, so
- * nobody is adversely selected: what closed forms promise can be checked here.
+ * The market of Avellaneda and Stoikov, "High-frequency trading in a limit order book", Quant.
+ * Finance 8(3), 2008, as one that an environment can trade in: prices on a grid of ticks, and a
+ * book to look at. The mid is an arithmetic Brownian motion; an order at distance δ from it trades
+ * one contract in a step with probability A·dt·e^(−kδ). Fills know nothing of the mid's next move,
+ * so nobody is adversely selected: what closed forms promise can be checked here.
  *
- * Each step fills first and then moves the mid, as `avellanedaStoikovPaths.ts`
- * does for many paths without a book. On the grid, the mid stays until the
- * motion has left it by a tick, and then follows: that makes it a random walk
- * without the bounce that rounding to the nearest price would give it. An order
- * that the mid has passed has a negative distance and fills all the sooner.
+ * Each step fills first and then moves the mid, as `avellanedaStoikovPaths.ts` does for many paths
+ * without a book. On the grid, the mid stays until the motion has left it by a tick, and then
+ * follows: that makes it a random walk without the bounce that rounding to the nearest price would
+ * give it. An order that the mid has passed has a negative distance and fills all the sooner.
  */
 import type { AvellanedaStoikovParameters } from './avellanedaStoikovPaths';
 import { log } from '../elementary';
@@ -31,9 +29,9 @@ import {
 import { FARTHEST_TICKS, InvalidInputError, MOST_CONTRACTS, requireWhole } from '../validation';
 
 /**
- * Section 3.3 of the paper with two ticks to its unit of price and a minute to
- * its unit of time, so that the best quotes are 2.7 ticks apart and an episode
- * of a minute is the paper's session. Ticks and seconds.
+ * Section 3.3 of the paper with two ticks to its unit of price and a minute to its unit of time, so
+ * that the best quotes are 2.7 ticks apart and an episode of a minute is the paper's session. Ticks
+ * and seconds.
  */
 export const ANALYTIC: AvellanedaStoikovParameters = {
   initialMid: 20_000.5,
@@ -118,7 +116,9 @@ export class AvellanedaStoikovMarket implements MarketSource {
     this.nextStepNs = this.stepNs;
   }
 
-  /** @throws RangeError when the mid has passed an order so far that its fill probability exceeds 1 */
+  /**
+   * @throws RangeError when the mid has passed an order so far that its fill probability exceeds 1
+   */
   advanceTo(untilNs: number): void {
     while (this.nextStepNs <= untilNs) this.step();
     if (untilNs > this.clockNs) this.clockNs = untilNs;

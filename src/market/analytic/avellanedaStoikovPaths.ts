@@ -108,8 +108,8 @@ export class AvellanedaStoikovPaths {
 }
 
 /**
- * Avellaneda and Stoikov's quotes, equations 3.17 and 3.18 with the reservation
- * price s − qγσ²(T − t): distances of bid and ask from the mid.
+ * Avellaneda and Stoikov's quotes, equations 3.17 and 3.18 with the reservation price s − qγσ²(T −
+ * t): distances of bid and ask from the mid.
  */
 export function avellanedaStoikovDistances(
   { volatility, decay }: AvellanedaStoikovParameters,

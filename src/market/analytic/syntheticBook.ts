@@ -1,8 +1,7 @@
 /**
- * The book of a market without order flow: a spread of one tick, the same depth
- * on every level, and the agent's orders in it. Nobody queues here: the depth is
- * shown, and waits for nothing and nobody. How the agent's orders fill is the
- * market's business.
+ * The book of a market without order flow: a spread of one tick, the same depth on every level, and
+ * the agent's orders in it. Nobody queues here: the depth is shown, and waits for nothing and
+ * nobody. How the agent's orders fill is the market's business.
  */
 import { NONE, OrderPool, type OrderPoolState } from '../book/orderPool';
 import { AGENT_OWNER, BUY, SELL, type BookView, type Side } from '../types';
@@ -83,7 +82,10 @@ export class SyntheticBook implements BookView {
     return 0;
   }
 
-  /** The agent's order at a place, 0 … agentOrders − 1; the last one takes the place of one that goes. */
+  /**
+   * The agent's order at a place, 0 … agentOrders − 1; the last one takes the place of one that
+   * goes.
+   */
   idAt(place: number): number {
     return this.pool.idOf(this.resting[place]);
   }

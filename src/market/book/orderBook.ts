@@ -1,10 +1,9 @@
 /**
- * A limit order book, order by order, with price-time priority. It matches,
- * queues, changes and cancels; it knows nothing of time, of randomness or of
- * why orders come. Adding, cancelling, changing and matching an order cost the
- * same however many rest; the only scan is from an emptied best price to the
- * next occupied one. Nothing is allocated per event: arrays double when an
- * order does not fit, and then stay.
+ * A limit order book, order by order, with price-time priority. It matches, queues, changes and
+ * cancels; it knows nothing of time, of randomness or of why orders come. Adding, cancelling,
+ * changing and matching an order cost the same however many rest; the only scan is from an emptied
+ * best price to the next occupied one. Nothing is allocated per event: arrays double when an order
+ * does not fit, and then stay.
  */
 import { NONE, OrderPool, type OrderPoolState } from './orderPool';
 import { PriceLevels, type PriceLevelsState } from './priceLevels';
@@ -137,9 +136,8 @@ export class OrderBook implements BookView {
   }
 
   /**
-   * The place of the agent's orders is kept up to date, so reading it costs the same
-   * however many orders rest; for one of the market's, the queue is walked from it to
-   * the front.
+   * The place of the agent's orders is kept up to date, so reading it costs the same however many
+   * orders rest; for one of the market's, the queue is walked from it to the front.
    */
   quantityAhead(orderId: number): number {
     const { owners, sizes, previouses, aheads } = this.pool;
@@ -155,9 +153,9 @@ export class OrderBook implements BookView {
   }
 
   /**
-   * Takes an incoming limit order: what crosses trades at once, the rest queues. A
-   * resting order of the same owner that would trade with it is cancelled instead,
-   * unless the owner is the market, which stands for many people.
+   * Takes an incoming limit order: what crosses trades at once, the rest queues. A resting order of
+   * the same owner that would trade with it is cancelled instead, unless the owner is the market,
+   * which stands for many people.
    * @returns the resting order's id, or NO_ORDER when nothing rests
    */
   submit(side: Side, priceTicks: number, size: number, owner: number): number {
@@ -182,7 +180,9 @@ export class OrderBook implements BookView {
     return traded;
   }
 
-  /** Queues one of the market's orders at a price that does not cross: `submit` without matching. */
+  /**
+   * Queues one of the market's orders at a price that does not cross: `submit` without matching.
+   */
   rest(side: Side, priceTicks: number, size: number): void {
     this.enqueue(this.pool.allocate(MARKET_OWNER), side, priceTicks, size);
   }
@@ -194,8 +194,8 @@ export class OrderBook implements BookView {
   }
 
   /**
-   * Changes a resting order. A smaller size keeps its place; a larger size or a
-   * new price is a cancel and a new order, which may trade. Size 0 cancels.
+   * Changes a resting order. A smaller size keeps its place; a larger size or a new price is a
+   * cancel and a new order, which may trade. Size 0 cancels.
    * @returns the id under which it now rests, or NO_ORDER
    */
   modify(orderId: number, priceTicks: number, size: number): number {

@@ -1,12 +1,11 @@
 /**
- * Memory of the resting orders: one buffer with a record per order, and a view
- * per field that starts where the field lies in the first record. A slot is the
- * index of a record's first word, so `sizes[slot]` and `prices[slot]` belong to
- * the same order, and growing or copying the pool is one copy of its buffer. The
- * pool knows how an order is named and nothing of prices.
+ * Memory of the resting orders: one buffer with a record per order, and a view per field that
+ * starts where the field lies in the first record. A slot is the index of a record's first word, so
+ * `sizes[slot]` and `prices[slot]` belong to the same order, and growing or copying the pool is one
+ * copy of its buffer. The pool knows how an order is named and nothing of prices.
  *
- * A slot is reused; an order's id, sequence · MOST_ORDERS + place of the record,
- * never is, so an id kept after its order has gone names nothing.
+ * A slot is reused; an order's id, sequence · MOST_ORDERS + place of the record, never is, so an id
+ * kept after its order has gone names nothing.
  */
 
 /** No order, no slot, or no position. */
@@ -37,8 +36,8 @@ export class OrderPool {
   sides = new Int32Array();
   owners = new Int32Array();
   /**
-   * The neighbours in the queue at its price, or NONE at the ends. In a free slot,
-   * `nexts` is the next free one.
+   * The neighbours in the queue at its price, or NONE at the ends. In a free slot, `nexts` is the
+   * next free one.
    */
   nexts = new Int32Array();
   previouses = new Int32Array();
@@ -52,7 +51,10 @@ export class OrderPool {
   private sequences = new Float64Array();
 
   private buffer = new ArrayBuffer();
-  /** The free slot that is taken next, the one released last; `nexts` links the others. NONE when all are taken. */
+  /**
+   * The free slot that is taken next, the one released last; `nexts` links the others. NONE when
+   * all are taken.
+   */
   private free = NONE;
   private nextSequence = 0;
 

@@ -1,13 +1,12 @@
 /**
- * The queues of a book. Each price has a FIFO list through the order pool, its
- * totals, a row of the orders that can be picked at random, and a list of those
- * that cannot. The latter know at every moment what stands ahead of them: what
- * leaves in front of one is taken off then, not summed up later.
+ * The queues of a book. Each price has a FIFO list through the order pool, its totals, a row of the
+ * orders that can be picked at random, and a list of those that cannot. The latter know at every
+ * moment what stands ahead of them: what leaves in front of one is taken off then, not summed up
+ * later.
  *
- * Levels sit in a ring, price p at p modulo its length, and each remembers its
- * price; when two occupied prices would meet, the ring doubles. All of it lies in
- * one buffer, the levels' records first and their rows behind them. It does not
- * know sides, best prices or matching.
+ * Levels sit in a ring, price p at p modulo its length, and each remembers its price; when two
+ * occupied prices would meet, the ring doubles. All of it lies in one buffer, the levels' records
+ * first and their rows behind them. It does not know sides, best prices or matching.
  */
 import { NONE, type OrderPool } from './orderPool';
 
@@ -35,8 +34,8 @@ export class PriceLevels {
   /** The slot of the newest order that is not pickable; the pool links the older ones. */
   private newests = new Int32Array();
   /**
-   * The slots of the pickable orders: every level has `capacity` places, of which the
-   * first `pickable` are in use.
+   * The slots of the pickable orders: every level has `capacity` places, of which the first
+   * `pickable` are in use.
    */
   private rows = new Int32Array();
 
@@ -197,8 +196,8 @@ export class PriceLevels {
   }
 
   /**
-   * Lets orders that are not pickable move up when `by` contracts of an order before
-   * them are gone. This costs a step for each of them.
+   * Lets orders that are not pickable move up when `by` contracts of an order before them are gone.
+   * This costs a step for each of them.
    */
   private moveUp(level: number, slot: number, by: number): void {
     const { pool } = this;

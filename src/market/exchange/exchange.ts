@@ -1,6 +1,6 @@
 /**
- * What a flow and the agents share: the book, the clock, the tape, and the best prices as they
- * were last reported. It matches and reports; it starts nothing by itself.
+ * What a flow and the agents share: the book, the clock, the tape, and the best prices as they were
+ * last reported. It matches and reports; it starts nothing by itself.
  */
 import { OrderBook, type OrderBookState } from '../book/orderBook';
 import { Tape } from './tradeTape';

@@ -14,7 +14,9 @@ export interface OrderFlow {
   /** Events since `reset`, and the trades among them; what agents do does not count. */
   readonly eventCount: number;
   readonly tradeCount: number;
-  /** Starts a session on an emptied exchange, up to the moment at which the session's clock is 0. */
+  /**
+   * Starts a session on an emptied exchange, up to the moment at which the session's clock is 0.
+   */
   reset(seed: number): void;
   /** Does what is due at the exchange's clock, which stands at `nextEventNs`. */
   step(): void;

@@ -1,7 +1,7 @@
 /**
- * The rates of the order-flow events follow from the queues and from how far the
- * efficient price is from the mid. Rates are per second of business time; every one
- * but CREATE and REACTION is multiplied by the excitation that trades leave.
+ * The rates of the order-flow events follow from the queues and from how far the efficient price is
+ * from the mid. Rates are per second of business time; every one but CREATE and REACTION is
+ * multiplied by the excitation that trades leave.
  */
 import { exp, pow } from '../elementary';
 import type { QueueReactiveParameters } from './presets';
@@ -45,8 +45,8 @@ export class FlowRates {
   /** Rate of all events together, excitation included. */
   total = 0;
   /**
-   * v − mid, in ticks. Like the next two, it is set before `update`: a double passed
-   * to a call would be allocated.
+   * v − mid, in ticks. Like the next two, it is set before `update`: a double passed to a call
+   * would be allocated.
    */
   mispricing = 0;
   /** h, the fraction that recent trades add to all rates. */

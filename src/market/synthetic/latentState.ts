@@ -1,10 +1,9 @@
 /**
- * The latent state drives the market and is never shown: the efficient price v, the
- * speed of business time, and the regime both are in. v is a Brownian motion with
- * jumps, impact of trades and an optional trend that turns at random. Business time
- * runs at g·e^(y − s²/2), with y an Ornstein-Uhlenbeck process; that alone gives
- * clustered volatility, volume that moves with it, and fat tails (Clark, "A
- * Subordinated Stochastic Process Model", Econometrica 41, 1973).
+ * The latent state drives the market and is never shown: the efficient price v, the speed of
+ * business time, and the regime both are in. v is a Brownian motion with jumps, impact of trades
+ * and an optional trend that turns at random. Business time runs at g·e^(y − s²/2), with y an
+ * Ornstein-Uhlenbeck process; that alone gives clustered volatility, volume that moves with it, and
+ * fat tails (Clark, "A Subordinated Stochastic Process Model", Econometrica 41, 1973).
  */
 import { exp } from '../elementary';
 import type { QueueReactiveParameters } from './presets';

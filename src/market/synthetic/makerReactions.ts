@@ -1,8 +1,8 @@
 /**
- * What other makers have decided and not yet done. When a price becomes the best, some are on
- * their way to its queue (the rush); when a trade has hit a queue that is about to go, some are
- * on their way out of it (fading). Everybody's delay is exponential, so how many are under way is
- * all there is to know, and they wait in the hazard of the flow like every other event.
+ * What other makers have decided and not yet done. When a price becomes the best, some are on their
+ * way to its queue (the rush); when a trade has hit a queue that is about to go, some are on their
+ * way out of it (fading). Everybody's delay is exponential, so how many are under way is all there
+ * is to know, and they wait in the hazard of the flow like every other event.
  */
 import type { OrderBook } from '../book/orderBook';
 import type { QueueReactiveParameters } from './presets';

@@ -1,8 +1,7 @@
 /**
- * The uninformed traders work large orders, one trade at a time, from a pool of them.
- * Their lengths have a heavy tail, which gives the signs of trades a long memory
- * (Lillo, Mike and Farmer, "Theory for long memory in supply and demand", Phys. Rev.
- * E 71, 2005).
+ * The uninformed traders work large orders, one trade at a time, from a pool of them. Their lengths
+ * have a heavy tail, which gives the signs of trades a long memory (Lillo, Mike and Farmer, "Theory
+ * for long memory in supply and demand", Phys. Rev. E 71, 2005).
  */
 import { exp } from '../elementary';
 import type { Rng } from '../rng';

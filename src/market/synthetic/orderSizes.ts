@@ -29,8 +29,8 @@ export class OrderSizes {
   }
 
   /**
-   * A trade asks for one contract, or for a Pareto draw from two: e^(E / α) is
-   * Pareto(α) when E is exponential.
+   * A trade asks for one contract, or for a Pareto draw from two: e^(E / α) is Pareto(α) when E is
+   * exponential.
    */
   uninformedTrade(): number {
     const { rng } = this;

@@ -1,7 +1,7 @@
 /**
- * Parameters of the queue-reactive market, by preset. They are tuned for
- * plausibility, against the stylised facts that `evaluation/marketFacts.ts`
- * measures; they are not calibrated on recorded data.
+ * Parameters of the queue-reactive market, by preset. They are tuned for plausibility, against the
+ * stylised facts that `evaluation/marketFacts.ts` measures; they are not calibrated on recorded
+ * data.
  */
 
 /**
@@ -54,17 +54,21 @@ export interface QueueReactiveParameters {
   readonly fadeThreshold: number;
   /** Mean seconds, not of business time, in which other makers join or leave like this. */
   readonly reactionSeconds: number;
-  /** Weight of a contract that an agent shows in the length that others react to; 1 as anybody's. */
+  /**
+   * Weight of a contract that an agent shows in the length that others react to; 1 as anybody's.
+   */
   readonly agentWeight: number;
   /**
-   * Probability that an uninformed trader who would take from the longer best queue lets another
-   * go first, at an imbalance of 1.
+   * Probability that an uninformed trader who would take from the longer best queue lets another go
+   * first, at an imbalance of 1.
    */
   readonly imbalanceTaking: number;
   /** Adds and cancels on the levels behind the best, both sides together. */
   readonly deepAddRate: number;
   readonly deepCancelRate: number;
-  /** Probability that a trade asks for one contract; the others are Pareto with this tail, from 2. */
+  /**
+   * Probability that a trade asks for one contract; the others are Pareto with this tail, from 2.
+   */
   readonly unitTradeProbability: number;
   readonly tradeSizeTail: number;
   readonly maxTradeSize: number;
@@ -87,17 +91,17 @@ export interface QueueReactiveParameters {
 }
 
 /**
- * The E-mini S&P 500: a large tick, long queues and a spread of one tick. Its makers earn what makers
- * earn, which an earlier version overstated five times. What does it, each step measured on seeds
- * that no fact is judged on:
- * - Trades carry information: fewer of them are uninformed (16 for 24), and each moves the efficient
- *   price (ε 0.01 for 0.002, σ 0.85 for 1.1 in return). All passive volume keeps 0.27 tick after 0.1 s
- *   and 0.2 after 10 s, for 0.39 and 0.34.
+ * The E-mini S&P 500: a large tick, long queues and a spread of one tick. Its makers earn what
+ * makers earn, which an earlier version overstated five times. What does it, each step measured on
+ * seeds that no fact is judged on:
+ * - Trades carry information: fewer of them are uninformed (16 for 24), and each moves the
+ *   efficient price (ε 0.01 for 0.002, σ 0.85 for 1.1 in return). All passive volume keeps 0.27
+ *   tick after 0.1 s and 0.2 after 10 s, for 0.39 and 0.34.
  * - Cancels come from the back: the newest of four draws in 95 % puts the mean relative position of
- *   what is cancelled at 0.77 (0.58 before, 0.78 measured in ES), so a queue no longer melts in front
- *   of who waits.
- * - Eight makers rush to a new best queue on average, within 0.3 ms: who decides every 100 ms arrives
- *   behind them. It also takes the mean depth from 44 to 48.
+ *   what is cancelled at 0.77 (0.58 before, 0.78 measured in ES), so a queue no longer melts in
+ *   front of who waits.
+ * - Eight makers rush to a new best queue on average, within 0.3 ms: who decides every 100 ms
+ *   arrives behind them. It also takes the mean depth from 44 to 48.
  * - Makers fade from a queue that trades have brought to a third of the opposite one and less, and
  *   large orders take more readily from it. More of either lets too many moves turn back
  *   (continuation below 0.5).
@@ -146,8 +150,8 @@ export const ES: QueueReactiveParameters = {
 
 /**
  * The E-mini Nasdaq 100: a small tick, short queues and a spread that is often wider than one tick.
- * Q0 is 2.4 rather than 3, which left the queues too deep. A queue of a few orders holds few who rush
- * or fade, and trades always moved its efficient price.
+ * Q0 is 2.4 rather than 3, which left the queues too deep. A queue of a few orders holds few who
+ * rush or fade, and trades always moved its efficient price.
  */
 export const NQ: QueueReactiveParameters = {
   ...ES,

@@ -1,17 +1,16 @@
 /**
- * Order flow that reacts to the queues of the exchange that it trades on. Best queues
- * grow, shrink and deplete as in the queue-reactive model (Huang, Lehalle and
- * Rosenbaum, JASA 110, 2015; Noble, Rosenbaum and Souilmi, 2026). That model carries
- * no information, so flow here is tethered to an efficient price v (Glosten and
- * Milgrom, J. Fin. Econ. 14, 1985; Kyle, Econometrica 53, 1985): informed traders
- * take what is mispriced, others lean towards v. All adverse selection comes from
+ * Order flow that reacts to the queues of the exchange that it trades on. Best queues grow, shrink
+ * and deplete as in the queue-reactive model (Huang, Lehalle and Rosenbaum, JASA 110, 2015; Noble,
+ * Rosenbaum and Souilmi, 2026). That model carries no information, so flow here is tethered to an
+ * efficient price v (Glosten and Milgrom, J. Fin. Econ. 14, 1985; Kyle, Econometrica 53, 1985):
+ * informed traders take what is mispriced, others lean towards v. All adverse selection comes from
  * this; nothing is charged to anybody at random.
  *
- * An agent's orders stand in the same queues and are hit by the same trades. The
- * market's cancels choose among the market's orders only, but everybody reacts to the queue that is
- * there, those orders included: an order moves the price whoever shows it (Cont, Kukanov and Stoikov,
- * "The Price Impact of Order Book Events", J. Financial Econometrics 12, 2014; Hautsch and Huang,
- * "The market impact of a limit order", J. Econ. Dynamics and Control 36, 2012).
+ * An agent's orders stand in the same queues and are hit by the same trades. The market's cancels
+ * choose among the market's orders only, but everybody reacts to the queue that is there, those
+ * orders included: an order moves the price whoever shows it (Cont, Kukanov and Stoikov, "The Price
+ * Impact of Order Book Events", J. Financial Econometrics 12, 2014; Hautsch and Huang, "The market
+ * impact of a limit order", J. Econ. Dynamics and Control 36, 2012).
  */
 import { exp } from '../elementary';
 import {
@@ -74,13 +73,12 @@ class QueueReactiveFlow implements OrderFlow {
   private readonly depth: StandingDepth;
 
   /**
-   * Time until which `hazardLeft` has been used: that of the last event, or of an agent's last
-   * act.
+   * Time until which `hazardLeft` has been used: that of the last event, or of an agent's last act.
    */
   private hazardNs = 0;
   /**
-   * The rest of an exponential draw: the next event comes when the rate, summed over
-   * time, has used it up.
+   * The rest of an exponential draw: the next event comes when the rate, summed over time, has used
+   * it up.
    */
   private hazardLeft = 0;
   private excitation = 0;
@@ -267,8 +265,8 @@ class QueueReactiveFlow implements OrderFlow {
   }
 
   /**
-   * Large orders take more readily from the queue that is about to go: one whose turn it is to
-   * take from the longer queue may leave the turn to another.
+   * Large orders take more readily from the queue that is about to go: one whose turn it is to take
+   * from the longer queue may leave the turn to another.
    */
   private uninformedSide(): Side {
     const side = this.metaorders.nextSide(this.rng);

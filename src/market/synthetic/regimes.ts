@@ -1,7 +1,7 @@
 /**
- * A regime changes the parameters of a preset from one kind of day to another. The
- * clock and the jumps are set outright; informed flow, leaning, volatility and trend
- * change by the same factors for every preset.
+ * A regime changes the parameters of a preset from one kind of day to another. The clock and the
+ * jumps are set outright; informed flow, leaning, volatility and trend change by the same factors
+ * for every preset.
  */
 import type { MarketRegime } from '../config';
 import type { QueueReactiveParameters } from './presets';

@@ -1,10 +1,9 @@
 /**
- * The levels that the market keeps orders at: a fixed number on each side,
- * counted from its own best price. When a best queue empties, the side steps
- * back to the next occupied level and as many new ones are seeded far away;
- * when a better price appears, the farthest lapse. Behind the best, orders come
- * and go at their own rates. An agent may stand alone inside the spread: the
- * market's best is then behind the book's.
+ * The levels that the market keeps orders at: a fixed number on each side, counted from its own
+ * best price. When a best queue empties, the side steps back to the next occupied level and as many
+ * new ones are seeded far away; when a better price appears, the farthest lapse. Behind the best,
+ * orders come and go at their own rates. An agent may stand alone inside the spread: the market's
+ * best is then behind the book's.
  */
 import type { OrderBook } from '../book/orderBook';
 import type { OrderSizes } from './orderSizes';

@@ -1,8 +1,8 @@
 /**
- * What counts as a cancel on a tape, for everything that counts them: an order, or a part of it, that
- * leaves its queue without having traded in the same event. A change to a new price is one; to more
- * lots at the same price, as an iceberg shows its next part, is none. The place of what leaves is its
- * middle in the queue; a smaller order lets go of its end.
+ * What counts as a cancel on a tape, for everything that counts them: an order, or a part of it,
+ * that leaves its queue without having traded in the same event. A change to a new price is one; to
+ * more lots at the same price, as an iceberg shows its next part, is none. The place of what leaves
+ * is its middle in the queue; a smaller order lets go of its end.
  */
 import { BUY, SELL, type Side } from '../../market/types';
 import { RowKind, type TapeChunk, type TapeHeader } from '../tape';

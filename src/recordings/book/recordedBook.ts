@@ -12,7 +12,9 @@ import { RowFlag, RowKind, type TapeChunk } from '../tape';
 
 const STARTING_ORDERS = 4096;
 
-/** A book between two events; structured-cloneable. Orders are listed in priority at their price. */
+/**
+ * A book between two events; structured-cloneable. Orders are listed in priority at their price.
+ */
 export interface BookState {
   /** [n] numbers of the orders; empty in a book without orders. */
   readonly orders: Uint32Array;

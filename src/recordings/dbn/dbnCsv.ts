@@ -186,7 +186,9 @@ class CsvReading {
       : rows.time(field, PLACES, baseSeconds);
   }
 
-  /** Decimals have a point; without one a price is a multiple of 1e-9. An empty one is undefined. */
+  /**
+   * Decimals have a point; without one a price is a multiple of 1e-9. An empty one is undefined.
+   */
   private setPrice(at: number, field: number): void {
     const { rows, view } = this;
     if (rows.lengthOf(field) === 0 || rows.is(field, UNDEFINED_PRICE)) {

@@ -4,8 +4,8 @@
  * the level has not lost yet.
  *
  * - The order joins behind the whole level.
- * - A trade of v at its price takes what is ahead first and then the order; a trade at a worse price
- *   has passed all of it.
+ * - A trade of v at its price takes what is ahead first and then the order; a trade at a worse
+ *   price has passed all of it.
  * - When the level falls by more than what traded, the rest was cancelled, c lots: of these,
  *   c·(a/(a+b))ⁿ stood ahead. n = 1 spreads cancels evenly, a larger n puts them behind, and n = ∞
  *   never moves the order forward.

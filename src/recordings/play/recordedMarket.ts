@@ -1,7 +1,7 @@
 /**
  * A recorded market that an agent trades in. The tape is right: nothing that the agent does changes
- * it, and its fills are those that the tape bears out (see the fill models). What it takes lies over
- * the book, so that no recorded lot trades twice.
+ * it, and its fills are those that the tape bears out (see the fill models). What it takes lies
+ * over the book, so that no recorded lot trades twice.
  *
  * The clock starts at 0 with every episode, which is a window of one split of the tape. There is no
  * efficient price: nobody knows what a recorded market was worth.
@@ -146,7 +146,9 @@ export class RecordedMarket implements MarketSource {
     return this.cursor.status;
   }
 
-  /** Whether something is missing from here on: an episode ends at a gap and where the tape ends. */
+  /**
+   * Whether something is missing from here on: an episode ends at a gap and where the tape ends.
+   */
   get isInterrupted(): boolean {
     return this.cursor.status === 'gap' || this.cursor.nextEventNs === Infinity;
   }

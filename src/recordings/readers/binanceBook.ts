@@ -1,8 +1,8 @@
 /**
  * Whether the updates of a Binance book follow each other. Each carries the ids of the first and
  * last change in it; on futures also the last id of the update before. One that does not follow
- * means that the recorder missed some: the book is unknown then until the next snapshot.
- * Source: Binance's "How to manage a local order book correctly", spot and futures.
+ * means that the recorder missed some: the book is unknown then until the next snapshot. Source:
+ * Binance's "How to manage a local order book correctly", spot and futures.
  */
 import type { TapeBuilder } from '../tapeBuilder';
 

@@ -1,7 +1,7 @@
 /**
- * Reads rows of comma-separated text. A field becomes a number without a string in between;
- * strings are made for headers, symbols and errors. Fields in quotes are not understood: no format
- * read here has them. Costs about 250 ns for a row of eight fields, four of them numbers.
+ * Reads rows of comma-separated text. A field becomes a number without a string in between; strings
+ * are made for headers, symbols and errors. Fields in quotes are not understood: no format read
+ * here has them. Costs about 250 ns for a row of eight fields, four of them numbers.
  */
 import type { RecordingInput } from '../reader';
 import type { FilePlace } from '../recordingError';

@@ -33,8 +33,8 @@ export function wholeNumber(bytes: Uint8Array, start: number, end: number): numb
 }
 
 /**
- * Reads a decimal number as a whole number of 10^−`places`: 8531.5 with two places is 853150.
- * Zeros at the end are no places; an exponent, as in 1e-7, is understood.
+ * Reads a decimal number as a whole number of 10^−`places`: 8531.5 with two places is 853150. Zeros
+ * at the end are no places; an exponent, as in 1e-7, is understood.
  * @returns NaN also for more places, and for more digits than a number holds exactly
  */
 export function scaledDecimal(

@@ -58,8 +58,8 @@ export function branchAgents(
 const NOT_TRAINING = { hasOwnPolicy: false, runName: '' };
 
 /**
- * Makes the agent of a key. A baseline has the parameters of the settings where it trades live in the
- * episode's market, and those that were tuned for that market otherwise.
+ * Makes the agent of a key. A baseline has the parameters of the settings where it trades live in
+ * the episode's market, and those that were tuned for that market otherwise.
  * @returns null where it is not there, or no longer
  */
 export async function branchSpec(

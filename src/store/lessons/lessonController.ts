@@ -1,7 +1,7 @@
 /**
- * The lesson controller sets a guided lesson up, watches what happens from then on, keeps
- * which steps are done, and puts the settings back. A step that was once done stays done,
- * whatever is changed afterwards.
+ * The lesson controller sets a guided lesson up, watches what happens from then on, keeps which
+ * steps are done, and puts the settings back. A step that was once done stays done, whatever is
+ * changed afterwards.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { LessonId } from '../../content/lessons';

@@ -1,6 +1,6 @@
 /**
- * What a lesson is checked by: facts of what happened since it began. The plans themselves load with
- * the panel of the lessons.
+ * What a lesson is checked by: facts of what happened since it began. The plans themselves load
+ * with the panel of the lessons.
  */
 import { REWARD_TERMS, type RewardTerm } from '../../env/types';
 import type { TargetPoint } from '../../lab/types';

@@ -40,8 +40,8 @@ const EPISODES: Partial<Settings> = {
 };
 
 /**
- * Settings of a training that shows the difference within a minute. It is for one weighting, so that
- * a Decision Transformer is asked for dollars.
+ * Settings of a training that shows the difference within a minute. It is for one weighting, so
+ * that a Decision Transformer is asked for dollars.
  */
 const SHORT_TRAINING: Partial<Settings> = {
   ...EPISODES,
@@ -103,8 +103,8 @@ const lost = ({ terms, contracts }: EpisodeFact, name: string): Measurement => (
 });
 
 /**
- * Checks two steps: an episode that traded in the calm market, and one of the same agent on the same
- * seed in the toxic market. Measures adverse selection per contract.
+ * Checks two steps: an episode that traded in the calm market, and one of the same agent on the
+ * same seed in the toxic market. Measures adverse selection per contract.
  */
 function lostToSelection(episodes: readonly EpisodeFact[]): readonly StepResult[] {
   const trading = episodes.filter(({ agent, contracts }) => agent !== null && contracts > 0);
@@ -267,8 +267,8 @@ function earned(run: RunSummary | undefined): StepResult {
 }
 
 /**
- * Checks two steps: a transformer of plain returns, and one of returns without luck that is the same
- * otherwise. Measures the most that each was asked for, and what it achieved.
+ * Checks two steps: a transformer of plain returns, and one of returns without luck that is the
+ * same otherwise. Measures the most that each was asked for, and what it achieved.
  */
 function askedAndAchieved(
   runs: readonly RunSummary[],
@@ -313,7 +313,10 @@ function gated(runs: readonly RunSummary[]): StepResult {
   return { done: true, measured: [{ name: 'passed', value: passed, unit: 'checks' }] };
 }
 
-/** Checks for an episode of a trained agent in a regime that no lesson trains in, with a fallback ready. */
+/**
+ * Checks for an episode of a trained agent in a regime that no lesson trains in, with a fallback
+ * ready.
+ */
 function playedWithFallback(episodes: readonly EpisodeFact[]): StepResult {
   const episode = episodes.findLast(
     ({ agent, market, hasFallback }) =>

@@ -13,8 +13,8 @@ export function keyOnScreen({ mode, readout, episodes, replay }: SessionState): 
 }
 
 /**
- * Names whose episodes are averaged, and where: "Run 3, policy 8 · ES toxic"; of an agent that acts on
- * the reward weights under which of them, too: "IQL, ES · ES · Balanced".
+ * Names whose episodes are averaged, and where: "Run 3, policy 8 · ES toxic"; of an agent that acts
+ * on the reward weights under which of them, too: "IQL, ES · ES · Balanced".
  */
 export function scoreTitle(
   score: Pick<

@@ -1,6 +1,6 @@
 /**
- * Loads the agents that come with the page. The one that is chosen trades as soon as its
- * file is validated; a baseline stands in for one that cannot be loaded.
+ * Loads the agents that come with the page. The one that is chosen trades as soon as its file is
+ * validated; a baseline stands in for one that cannot be loaded.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import {

@@ -1,7 +1,7 @@
 /**
- * The numbers of the charts as a table: one row per step for a file, or as many rows as can be read,
- * each of several steps. Flows, which are the reward and its terms, are summed over a row's steps;
- * everything else stands as at its last step.
+ * The numbers of the charts as a table: one row per step for a file, or as many rows as can be
+ * read, each of several steps. Flows, which are the reward and its terms, are summed over a row's
+ * steps; everything else stands as at its last step.
  */
 import {
   episodeAtTime,

@@ -1,8 +1,8 @@
 /**
- * The demo captions what happened: a fill with its time and its place in the queue, the end
- * of an episode. A caption stays until the next one, so it tells nothing that may change
- * meanwhile. These are pure functions of what the page knows and of what was said last; the
- * component draws and keeps the time.
+ * The demo captions what happened: a fill with its time and its place in the queue, the end of an
+ * episode. A caption stays until the next one, so it tells nothing that may change meanwhile. These
+ * are pure functions of what the page knows and of what was said last; the component draws and
+ * keeps the time.
  */
 import type { History } from '../../charts/history';
 import { formatFixed, formatPrice, formatProfit, formatTenths } from '../../charts/format';
@@ -11,7 +11,10 @@ import { FILL, SAMPLE } from '../../protocol/frames';
 /** Milliseconds for which a caption stands alone. */
 export const CAPTION_INTERVAL = 1500;
 
-/** Steps without a quote after which an agent is said to stay out: a quote that is filled is back sooner. */
+/**
+ * Steps without a quote after which an agent is said to stay out: a quote that is filled is back
+ * sooner.
+ */
 const STEPS_OUT = 20;
 
 /**
@@ -65,8 +68,8 @@ export function startCaptions({ history, lastEpisode }: DemoView): CaptionMemory
 }
 
 /**
- * Chooses the next caption. The end of an episode comes before a fill; when fills come too
- * fast, only the newest is told.
+ * Chooses the next caption. The end of an episode comes before a fill; when fills come too fast,
+ * only the newest is told.
  * @param now milliseconds, on the clock of `memory.saidAt`
  */
 export function nextCaption(memory: CaptionMemory, view: DemoView, now: number): Caption {

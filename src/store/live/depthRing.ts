@@ -10,7 +10,9 @@ export class DepthRing implements DepthHistory {
   private readonly bases: Float64Array;
   private readonly ladders: Float32Array;
 
-  /** @param capacity the number of frames kept; the default covers five minutes at twelve a second */
+  /**
+   * @param capacity the number of frames kept; the default covers five minutes at twelve a second
+   */
   constructor(private readonly capacity = 4096) {
     this.times = new Float64Array(capacity);
     this.bases = new Float64Array(capacity);
@@ -26,7 +28,10 @@ export class DepthRing implements DepthHistory {
     this.first = this.end;
   }
 
-  /** Adds a frame, or replaces the last one when the time is the same. @param seconds on the shared axis */
+  /**
+   * Adds a frame, or replaces the last one when the time is the same.
+   * @param seconds on the shared axis
+   */
   push(seconds: number, frame: Frame): void {
     if (this.end > this.start && this.timeAt(this.end - 1) === seconds) this.end--;
     const place = this.end % this.capacity;

@@ -1,6 +1,6 @@
 /**
- * The page measures stylised facts one market at a time, and shows the progress. Results
- * are kept by market, length and seeds: measuring again would give the same.
+ * The page measures stylised facts one market at a time, and shows the progress. Results are kept
+ * by market, length and seeds: measuring again would give the same.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { MarketMeasurement } from '../../evaluation/marketFacts';

@@ -1,6 +1,7 @@
 /**
  * Shows what a link names that is opened on a page that is there already, as a page does that opens
- * with it: the market stands still until the agent of the link is there, and nobody stands in for it.
+ * with it: the market stands still until the agent of the link is there, and nobody stands in for
+ * it.
  */
 import type { Session } from '../session';
 import type { ParsedLink } from '../settings/link';

@@ -1,7 +1,7 @@
 /**
- * Fills the formulas of the glossary with the numbers of this moment. The formula of a
- * metric is either filled in here, or by the component that knows its numbers, or the
- * metric is counted and has none; the table lists every metric, so none is forgotten.
+ * Fills the formulas of the glossary with the numbers of this moment. The formula of a metric is
+ * either filled in here, or by the component that knows its numbers, or the metric is counted and
+ * has none; the table lists every metric, so none is forgotten.
  */
 import {
   formatAmount,

@@ -3,10 +3,10 @@
  * laid out once and changed in place. Canvases read it in requestAnimationFrame; nothing in it ever
  * enters React or zustand.
  *
- * Time runs on across episodes: each begins where the one before ended, so that a
- * rolling window shows no gap. `beginsEpisode` says where to lift the pen. A frame of another
- * market empties the ring: prices of two markets never stand on one axis. So does one of an episode
- * by hand, and the agent's first one after it: a person's quotes and fills never stand beside others.
+ * Time runs on across episodes: each begins where the one before ended, so that a rolling window
+ * shows no gap. `beginsEpisode` says where to lift the pen. A frame of another market empties the
+ * ring: prices of two markets never stand on one axis. So does one of an episode by hand, and the
+ * agent's first one after it: a person's quotes and fills never stand beside others.
  */
 import type { EpisodeStarts, History, AxisChange } from '../../charts/history';
 import { REWARD_TERM_COUNT } from '../../env/types';
@@ -97,7 +97,10 @@ export class FrameRing implements History {
   private firstEpisode = 0;
   private episodeEnd = 0;
 
-  /** @param sampleCapacity the number of decision steps kept @param fillCapacity the number of fills kept */
+  /**
+   * @param sampleCapacity the number of decision steps kept
+   * @param fillCapacity the number of fills kept
+   */
   constructor(
     private readonly sampleCapacity = 16_384,
     private readonly fillCapacity = 32_768,
@@ -208,7 +211,10 @@ export class FrameRing implements History {
     return this.rivalCurves.filter(({ count }) => count > 0);
   }
 
-  /** Draws every step of the rivals in the episode that has just ended: frames may have passed it by. */
+  /**
+   * Draws every step of the rivals in the episode that has just ended: frames may have passed it
+   * by.
+   */
   traceRivals({ rivals, rivalNames = [], steps, samples }: EpisodeRecord): void {
     if (rivals === undefined) return;
     const width = rivalNames.length * RIVAL_LENGTH;

@@ -45,7 +45,9 @@ export interface TrainedChoice {
   readonly name: string;
 }
 
-/** Lists the runs whose policies can trade, newest first; the one that trades is always among them. */
+/**
+ * Lists the runs whose policies can trade, newest first; the one that trades is always among them.
+ */
 export function trainedChoices(
   { runs, runUnderWay, watchedRun }: Pick<SessionState, 'watchedRun' | 'runUnderWay' | 'runs'>,
   training: Pick<TrainingState, 'hasOwnPolicy' | 'runName'>,
@@ -78,8 +80,9 @@ export function watchedConfig({
 }
 
 /**
- * Config that weights on screen are compared with: that of the training under way, or else of the run
- * whose policy trades, or else of the last training of this visit; null where there is none of them.
+ * Config that weights on screen are compared with: that of the training under way, or else of the
+ * run whose policy trades, or else of the last training of this visit; null where there is none of
+ * them.
  */
 export function trainedConfig(
   state: Pick<SessionState, 'watchedRun' | 'runUnderWay' | 'runs' | 'training'>,
@@ -122,8 +125,9 @@ export function watchedLearner(
 }
 
 /**
- * Id of the run whose policy trades on screen as it was evaluated: live, on the same market, beside the
- * same rivals, under the same rules and, if it acts on them, the same weights; null where none does.
+ * Id of the run whose policy trades on screen as it was evaluated: live, on the same market, beside
+ * the same rivals, under the same rules and, if it acts on them, the same weights; null where none
+ * does.
  */
 export function evaluatedRunOnScreen(state: SessionState): string | null {
   const { mode, settings, applied, watchedRun, runs } = state;

@@ -1,6 +1,6 @@
 /**
- * Takes what the live market sends, at the pace of the page: frames are copied at once,
- * and what React shows follows four times a second.
+ * Takes what the live market sends, at the pace of the page: frames are copied at once, and what
+ * React shows follows four times a second.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import { PercentileHistory } from './percentileHistory';

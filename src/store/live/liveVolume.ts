@@ -1,7 +1,11 @@
-/** What the agent on screen gets of its market so far in its episode, from the header of a frame. */
+/**
+ * What the agent on screen gets of its market so far in its episode, from the header of a frame.
+ */
 import { HEADER } from '../../protocol/frames';
 
-/** Seconds of an episode before which a profit per minute would say more of its start than of it. */
+/**
+ * Seconds of an episode before which a profit per minute would say more of its start than of it.
+ */
 const MINUTE_KNOWN_SECONDS = 10;
 
 /** Share of all contracts; NaN where nobody else has traded, or a record does not say. */

@@ -1,6 +1,6 @@
 /**
- * Playback plays, pauses and seeks whatever is on screen: the live market or an episode in
- * replay. The live market goes on while an episode is replayed.
+ * Playback plays, pauses and seeks whatever is on screen: the live market or an episode in replay.
+ * The live market goes on while an episode is replayed.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { Lab } from '../../lab/types';
@@ -44,7 +44,8 @@ export class Playback {
 
   /**
    * Stops the live clock until an agent is there that is to trade; whether the market plays for the
-   * person stays as it is. @returns what lets the clock go on, once all who stopped it have done so
+   * person stays as it is.
+   * @returns what lets the clock go on, once all who stopped it have done so
    */
   hold(): () => void {
     this.holds += 1;
@@ -83,8 +84,8 @@ export class Playback {
   }
 
   /**
-   * Opens a completed episode; the newest when none is named, and the one under way, as
-   * far as it has come, when none is complete.
+   * Opens a completed episode; the newest when none is named, and the one under way, as far as it
+   * has come, when none is complete.
    */
   showReplay(id?: string): void {
     if (this.state.episodes.length === 0) {
@@ -120,13 +121,19 @@ export class Playback {
     this.replay.seek(step);
   }
 
-  /** Explains a fill of the history on screen, which the charts mark; replay goes to it. Null for none. */
+  /**
+   * Explains a fill of the history on screen, which the charts mark; replay goes to it. Null for
+   * none.
+   */
   selectFill(fill: number | null): void {
     if (fill !== null) this.replay.seekToFill(fill);
     this.store.setState({ selectedFill: fill });
   }
 
-  /** Opens the episode under way, as far as it has come. @returns true when there was something to open */
+  /**
+   * Opens the episode under way, as far as it has come.
+   * @returns true when there was something to open
+   */
   private async replaySoFar(): Promise<boolean> {
     const record = await this.lab.recordSoFar().catch(() => null);
     if (record === null || record.steps === 0) return false;

@@ -1,6 +1,6 @@
 /**
- * The view is what the screen shows: the live market as it streams in, or the episode that
- * is replayed. The charts read it once per frame; nothing here is in the store.
+ * The view is what the screen shows: the live market as it streams in, or the episode that is
+ * replayed. The charts read it once per frame; nothing here is in the store.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import { fillsInWindow, type History, type TimeWindow } from '../../charts/history';
@@ -111,7 +111,9 @@ export class View {
     return replayWindow === 'whole' ? whole : Math.min(whole, Number(replayWindow));
   }
 
-  /** Whether the charts show a window of the user's own, and do not follow the market or the replay. */
+  /**
+   * Whether the charts show a window of the user's own, and do not follow the market or the replay.
+   */
   get isZoomed(): boolean {
     return this.zoomed?.of === this.shown;
   }
@@ -241,7 +243,9 @@ export class View {
     this.hasChanged = true;
   }
 
-  /** @returns whether the pointer or the zoom has changed what is to be drawn since the last call */
+  /**
+   * @returns whether the pointer or the zoom has changed what is to be drawn since the last call
+   */
   takeChange(): boolean {
     const { hasChanged } = this;
     this.hasChanged = false;

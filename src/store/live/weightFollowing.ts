@@ -1,4 +1,6 @@
-/** Tells whether the live agent acts on the reward weights as they stand, or learns of them later. */
+/**
+ * Tells whether the live agent acts on the reward weights as they stand, or learns of them later.
+ */
 import { WEIGHT_RANGES, type WeightRanges } from '../../env/weightRanges';
 import { isBundled } from '../settings/agent';
 import type { SessionState } from '../state';

@@ -1,6 +1,6 @@
 /**
- * The manual controller passes commands and reports to `manualReducer`, and sends what it
- * decides to the market worker, which plays the episode.
+ * The manual controller passes commands and reports to `manualReducer`, and sends what it decides
+ * to the market worker, which plays the episode.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import { placeManually, type ManualSide, type Touch } from '../../agents/manual/manualQuotes';
@@ -175,7 +175,10 @@ export class ManualController {
     if (phase === 'ready' && (quotes.bid.isOn || quotes.ask.isOn)) this.host.setPlaying(true);
   }
 
-  /** The market is null while quotes cannot be changed: in a replay, after the end, and before the first frame. */
+  /**
+   * The market is null while quotes cannot be changed: in a replay, after the end, and before the
+   * first frame.
+   */
   private market(): ManualMarket | null {
     const { manual, mode, applied } = this.store.getState();
     const header = this.host.header();
@@ -215,7 +218,10 @@ export class ManualController {
     }
   }
 
-  /** The agent beside the person whose episode is on screen, live or in replay; null where there is none. */
+  /**
+   * The agent beside the person whose episode is on screen, live or in replay; null where there is
+   * none.
+   */
   get beside(): BesideAgent | null {
     const { mode } = this.store.getState();
     if (mode !== 'live') return this.replayed?.beside ?? null;

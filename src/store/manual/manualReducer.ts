@@ -1,7 +1,7 @@
 /**
- * Quoting by hand is a pure function from the state and an event, a command of the person
- * or a report of the market, to the next state. The controller sends the quotes that
- * change to the market, and starts and stops its clock.
+ * Quoting by hand is a pure function from the state and an event, a command of the person or a
+ * report of the market, to the next state. The controller sends the quotes that change to the
+ * market, and starts and stops its clock.
  */
 import {
   placeManually,

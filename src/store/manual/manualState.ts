@@ -7,7 +7,9 @@ import type { StoredEpisode } from '../replay/episodes';
 import type { Speed } from '../settings/view';
 
 export type ManualCommand =
-  /** Moves a quote by ticks from where it stands; one that is off joins the best price of its side. */
+  /**
+   * Moves a quote by ticks from where it stands; one that is off joins the best price of its side.
+   */
   | { readonly kind: 'move'; readonly side: ManualSide; readonly ticks: number }
   /** Puts a quote at a price in ticks, or at the nearest at which it can rest. */
   | { readonly kind: 'place'; readonly side: ManualSide; readonly priceTicks: number }

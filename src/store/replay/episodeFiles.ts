@@ -27,8 +27,8 @@ export async function episodeBytes({
 
 /**
  * Reads the episode of a file.
- * @returns it under an id that none of `others` has; or the one among them that has the
- *   same numbers
+ * @returns it under an id that none of `others` has; or the one among them that has the same
+ *   numbers
  * @throws InvalidInputError naming the first field that is wrong
  * @throws MissingFileError when what reads the file cannot be loaded
  */

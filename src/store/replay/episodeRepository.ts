@@ -1,8 +1,8 @@
 /**
- * The episode repository keeps the episodes that outlast a visit: those that somebody
- * marked, named or brought in a file, and the newest of those that were opened. All others
- * go with the page, or storage would fill at ten times the market's pace. Episodes have ids
- * of their own in storage, because the first episode of every visit has the same number.
+ * The episode repository keeps the episodes that outlast a visit: those that somebody marked, named
+ * or brought in a file, and the newest of those that were opened. All others go with the page, or
+ * storage would fill at ten times the market's pace. Episodes have ids of their own in storage,
+ * because the first episode of every visit has the same number.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { StoredEpisode } from './episodes';
@@ -86,7 +86,10 @@ export class EpisodeRepository {
     await this.repository.saveRest();
   }
 
-  /** Stores what has changed. Writes follow each other in the order in which they are asked for; nobody waits for them. */
+  /**
+   * Stores what has changed. Writes follow each other in the order in which they are asked for;
+   * nobody waits for them.
+   */
   private keep(episodes: readonly StoredEpisode[]): void {
     for (const episode of episodes) {
       const { record, name, bookmarks } = episode;

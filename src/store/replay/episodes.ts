@@ -147,9 +147,9 @@ export const isLabelled = ({ name, bookmarks }: Pick<StoredEpisode, 'name' | 'bo
   name !== '' || bookmarks.length > 0;
 
 /**
- * Keeps the newest episodes, in their order: as many that nobody touched as both limits
- * allow, and the newest that were opened. Those with a name or with bookmarks stay whatever
- * their age, and so does the one that is open.
+ * Keeps the newest episodes, in their order: as many that nobody touched as both limits allow, and
+ * the newest that were opened. Those with a name or with bookmarks stay whatever their age, and so
+ * does the one that is open.
  */
 export function keepNewest(
   episodes: readonly StoredEpisode[],

@@ -1,7 +1,7 @@
 /**
- * A link to a moment of a replay. It holds what the episode was played under, and is only made where
- * a browser that follows it plays the same episode: the settings of the link are compared with what
- * the episode says of itself.
+ * A link to a moment of a replay. It holds what the episode was played under, and is only made
+ * where a browser that follows it plays the same episode: the settings of the link are compared
+ * with what the episode says of itself.
  */
 import { agentSpecOf } from '../../agents/files/agentFile';
 import { isSameAgent } from '../../agents/decisions/sameAgent';

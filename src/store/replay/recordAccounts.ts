@@ -1,7 +1,7 @@
 /**
- * Keeps the agent's account at every step of a record, from its fills and fees. The
- * average-cost method is the environment's, so that realised + unrealised − fees is the
- * equity that was recorded.
+ * Keeps the agent's account at every step of a record, from its fills and fees. The average-cost
+ * method is the environment's, so that realised + unrealised − fees is the equity that was
+ * recorded.
  */
 import { Account } from '../../env/accounting';
 import {

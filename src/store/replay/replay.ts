@@ -1,7 +1,6 @@
 /**
- * A recorded episode is a History for the charts, and gives the header and ladder of any
- * step in the form of a live frame, so that every panel draws replay and live with the
- * same code.
+ * A recorded episode is a History for the charts, and gives the header and ladder of any step in
+ * the form of a live frame, so that every panel draws replay and live with the same code.
  */
 import type { DepthHistory, EpisodeStarts, History } from '../../charts/history';
 import { REWARD_TERM_COUNT } from '../../env/types';
@@ -108,7 +107,10 @@ export function sumTerms(record: EpisodeRecord): Float64Array {
   return sums;
 }
 
-/** Finds the steps at which the agent first held the most and the least; null where it never was long, or short. */
+/**
+ * Finds the steps at which the agent first held the most and the least; null where it never was
+ * long, or short.
+ */
 export function inventoryExtremes(history: EpisodeHistory): {
   readonly longest: number | null;
   readonly shortest: number | null;
@@ -125,8 +127,8 @@ export function inventoryExtremes(history: EpisodeHistory): {
 }
 
 /**
- * Fills a header and a ladder with the state at one step of a record. What only a
- * live session knows, such as its rate, is NaN.
+ * Fills a header and a ladder with the state at one step of a record. What only a live session
+ * knows, such as its rate, is NaN.
  */
 export function stateAtStep(
   record: EpisodeRecord,

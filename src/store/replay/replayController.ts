@@ -1,7 +1,6 @@
 /**
- * The replay controller opens stored episodes, moves through them, and keeps in the store
- * what the page shows of it. A ReplayPlayer holds the episode itself and its clock; nothing
- * here draws.
+ * The replay controller opens stored episodes, moves through them, and keeps in the store what the
+ * page shows of it. A ReplayPlayer holds the episode itself and its clock; nothing here draws.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import {
@@ -97,7 +96,8 @@ export class ReplayController {
 
   /**
    * Lets the episode's clock run while it plays.
-   * @param seconds of wall time @param speed episode seconds per wall second; may be infinite
+   * @param seconds of wall time
+   * @param speed episode seconds per wall second; may be infinite
    * @returns true when there is another step to draw since the last call
    */
   advance(seconds: number, speed: number): boolean {
@@ -161,7 +161,10 @@ export class ReplayController {
     if (this.player !== null && stored !== null) this.change(stored, { bookmarks });
   }
 
-  /** Names the open episode; without a name it is called by its number and agent. A name that is too long is cut. */
+  /**
+   * Names the open episode; without a name it is called by its number and agent. A name that is too
+   * long is cut.
+   */
   rename(name: string): void {
     const { stored } = this;
     if (this.player !== null && stored !== null) {

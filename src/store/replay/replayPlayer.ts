@@ -1,7 +1,7 @@
 /**
- * A replay player runs a recorded episode on its own clock: it knows which step is shown,
- * what the header and ladder were then, and where the fills are. It knows no store and no
- * animation frame; time is passed in.
+ * A replay player runs a recorded episode on its own clock: it knows which step is shown, what the
+ * header and ladder were then, and where the fills are. It knows no store and no animation frame;
+ * time is passed in.
  */
 import { REWARD_TERM_COUNT } from '../../env/types';
 import {
@@ -77,7 +77,8 @@ export class ReplayPlayer {
   }
 
   /**
-   * Goes to the step that first shows the next (+1) or the previous (−1) fill; stays when there is none.
+   * Goes to the step that first shows the next (+1) or the previous (−1) fill; stays when there is
+   * none.
    * @returns that fill, the first of its step; null when there is none
    */
   seekFill(direction: 1 | -1): number | null {
@@ -104,7 +105,8 @@ export class ReplayPlayer {
 
   /**
    * Lets the episode's clock run.
-   * @param seconds of wall time @param speed episode seconds per wall second
+   * @param seconds of wall time
+   * @param speed episode seconds per wall second
    * @param last the step to run to
    * @returns true when another step is shown
    */

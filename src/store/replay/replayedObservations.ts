@@ -1,7 +1,7 @@
 /**
- * How unusual the observations of a recorded episode were beside the training data of who decided: both
- * are in the record, so that what the live market watched is measured again, step by step as it is
- * looked at. A step takes half as many multiply-adds as the square of its features.
+ * How unusual the observations of a recorded episode were beside the training data of who decided:
+ * both are in the record, so that what the live market watched is measured again, step by step as
+ * it is looked at. A step takes half as many multiply-adds as the square of its features.
  */
 import { OutOfDistributionMonitor, WATCH_WINDOW } from '../../agents/policies/outOfDistribution';
 import type { TrainingReference } from '../../agents/policies/trainingReference';
@@ -103,7 +103,9 @@ export class ReplayedObservations {
     return percentile < 0 ? Number.NaN : percentile;
   }
 
-  /** Share beyond the limit of all decisions that are kept; NaN for an episode too long to count. */
+  /**
+   * Share beyond the limit of all decisions that are kept; NaN for an episode too long to count.
+   */
   get share(): number {
     this.wholeShare ??= this.countAll();
     return this.wholeShare;

@@ -1,7 +1,7 @@
 /**
- * The baseline controller evaluates the baselines in the scenario on screen when somebody
- * first looks at runs, and keeps the result. A scenario is a market, an environment and the
- * seed that evaluation draws its episodes from.
+ * The baseline controller evaluates the baselines in the scenario on screen when somebody first
+ * looks at runs, and keeps the result. A scenario is a market, an environment and the seed that
+ * evaluation draws its episodes from.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { Lab } from '../../lab/types';

@@ -1,6 +1,7 @@
 /**
- * Evaluates the agent with which a fresh lab opens on the episodes of the baselines on screen, so that
- * runs can be compared with it. It acts on the weights as they stand, and is evaluated under those.
+ * Evaluates the agent with which a fresh lab opens on the episodes of the baselines on screen, so
+ * that runs can be compared with it. It acts on the weights as they stand, and is evaluated under
+ * those.
  */
 import { agentSpecOf } from '../../agents/files/agentFile';
 import { deriveSeeds } from '../../agents/seeds';
@@ -18,7 +19,9 @@ import type { BaselinesState } from './baselinesState';
 import { actsOnWeights } from './runPlan';
 import { scenarioKey } from './scenarios';
 
-/** Gives the bundled agent that trades, or the one of a fresh lab; null while its file is not there. */
+/**
+ * Gives the bundled agent that trades, or the one of a fresh lab; null while its file is not there.
+ */
 function bundledOf({ settings, bundled }: SessionState) {
   const kind = isBundled(settings.agent) ? settings.agent : DEFAULT_SETTINGS.agent;
   const state = isBundled(kind) ? bundled[kind] : null;

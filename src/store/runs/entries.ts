@@ -1,6 +1,6 @@
 /**
- * Lists the agents of the table. Whatever an agent is compared with is an agent of the table, too, so
- * that a difference is that of two values which are shown.
+ * Lists the agents of the table. Whatever an agent is compared with is an agent of the table, too,
+ * so that a difference is that of two values which are shown.
  */
 import { cloneName } from '../../content/runs';
 import type { EpisodeMetrics, EvaluationRow } from '../../evaluation/metrics';
@@ -38,9 +38,9 @@ export const entryOf = (run: RunSummary, scenario: string): Entry => ({
 });
 
 /**
- * Lists runs first, the newest on top, then their clones, the agent that comes with the page and the
- * baselines. Where a baseline is
- * pinned, it is listed once more for every other scenario of the runs, as it played there.
+ * Lists runs first, the newest on top, then their clones, the agent that comes with the page and
+ * the baselines. Where a baseline is pinned, it is listed once more for every other scenario of the
+ * runs, as it played there.
  */
 export function entriesOf(
   runs: readonly RunSummary[],

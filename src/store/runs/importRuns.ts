@@ -16,8 +16,8 @@ export interface ImportOutcome {
 }
 
 /**
- * Reads runs, under names of their own. Of a file that is refused there is none, and the
- * others are read.
+ * Reads runs, under names of their own. Of a file that is refused there is none, and the others are
+ * read.
  * @param names names that are taken; those of the runs read are added
  */
 export async function readRuns(
@@ -46,7 +46,9 @@ export async function readRuns(
   return { runs, outcome: { imported, refused } };
 }
 
-/** Bytes up to which files are read together: a browser takes longer to begin than to read so few. */
+/**
+ * Bytes up to which files are read together: a browser takes longer to begin than to read so few.
+ */
 const SMALL_BYTES = 2 ** 20;
 const KINDS = ['agent', 'run'] as const;
 

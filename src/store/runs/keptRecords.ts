@@ -1,6 +1,6 @@
 /**
- * Whole runs of this visit in memory: those that are not stored, and the newest of the others,
- * so that a database that the browser lost can be written again.
+ * Whole runs of this visit in memory: those that are not stored, and the newest of the others, so
+ * that a database that the browser lost can be written again.
  */
 import { bytesOf } from '../../lab/storage/database';
 import type { RunLabels } from '../../lab/storage/types';

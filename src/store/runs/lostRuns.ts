@@ -1,7 +1,7 @@
 /**
- * Stores runs again that a database has lost: the browser may delete one under the page, and
- * memory stands in for one that does not open. Runs whose record this tab still has are stored
- * whole; of the others only what the list shows is left.
+ * Stores runs again that a database has lost: the browser may delete one under the page, and memory
+ * stands in for one that does not open. Runs whose record this tab still has are stored whole; of
+ * the others only what the list shows is left.
  */
 import type { LabStorage } from '../../lab/storage/types';
 import type { RunSummary } from '../../protocol/run';

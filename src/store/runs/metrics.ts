@@ -217,7 +217,9 @@ function scaleOf({ beside, weights }: Pick<Measured, 'beside' | 'weights'>): Sca
   };
 }
 
-/** Whether there is more than one episode: one of a recording that is played again has no spread. */
+/**
+ * Whether there is more than one episode: one of a recording that is played again has no spread.
+ */
 const hasSpread = (episodes: readonly EpisodeMetrics[]): boolean => distinctEpisodes(episodes) > 1;
 
 const meanReturn = (episodes: readonly EpisodeMetrics[], weights: RewardWeights): number =>

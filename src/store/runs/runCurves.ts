@@ -55,7 +55,10 @@ interface Curve {
   readonly smoothed: readonly number[];
 }
 
-/** Puts the curves of a metric on one axis. @param smoothing from 0 for none to almost 1 for much */
+/**
+ * Puts the curves of a metric on one axis.
+ * @param smoothing from 0 for none to almost 1 for much
+ */
 export function curvesOf(
   sources: readonly RunCurveSource[],
   metric: CurveMetric,

@@ -46,7 +46,9 @@ export class RunDeletion {
     private readonly notes: TabStorage | null,
   ) {}
 
-  /** Offers again to bring back what this tab deleted before it was reloaded, if there is time left. */
+  /**
+   * Offers again to bring back what this tab deleted before it was reloaded, if there is time left.
+   */
   async resume(): Promise<void> {
     const [id, deletedAt] = this.notes?.getItem(NOTE)?.split(' ') ?? [];
     if (id === undefined) return;
@@ -91,7 +93,9 @@ export class RunDeletion {
     }
   }
 
-  /** Whether nothing was undone or changed since the last deletion, so that undo is meant for it. */
+  /**
+   * Whether nothing was undone or changed since the last deletion, so that undo is meant for it.
+   */
   isNewest(): boolean {
     const { deletedRun, past } = this.store.getState();
     return deletedRun !== null && past === this.pastAtDeletion;

@@ -1,8 +1,8 @@
 /**
- * Runs leave the page as two files: an agent file holds the policy and its card, for
- * whoever wants to trade with it; a run file holds config, metrics and curves as JSON, for
- * whoever wants to look into it. A file from elsewhere is hostile until it is validated,
- * and one that is not sound gives no run.
+ * Runs leave the page as two files: an agent file holds the policy and its card, for whoever wants
+ * to trade with it; a run file holds config, metrics and curves as JSON, for whoever wants to look
+ * into it. A file from elsewhere is hostile until it is validated, and one that is not sound gives
+ * no run.
  */
 import { z } from 'zod';
 import {
@@ -99,8 +99,8 @@ const listsOf = (columns: ProgressHistory['columns']) =>
   Object.fromEntries(Object.entries(columns).map(([field, values]) => [field, [...values]]));
 
 /**
- * Writes the run's policy with a card that says how it did beside the baselines, and the models that
- * it was examined with.
+ * Writes the run's policy with a card that says how it did beside the baselines, and the models
+ * that it was examined with.
  * @throws InvalidInputError when the run has no policy, or it is not sound
  */
 export function writeRunAgent(run: RunRecord): Uint8Array<ArrayBuffer> {

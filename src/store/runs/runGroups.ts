@@ -1,7 +1,8 @@
 /**
- * Sums up several training seeds as one result: the interquartile mean (Agarwal et al. 2021) with an
- * interval that counts training seeds and episodes. One seed is shown as one seed, without an
- * interval over seeds. All seeds of a group learned from one dataset, whose chance is in no interval.
+ * Sums up several training seeds as one result: the interquartile mean (Agarwal et al. 2021) with
+ * an interval that counts training seeds and episodes. One seed is shown as one seed, without an
+ * interval over seeds. All seeds of a group learned from one dataset, whose chance is in no
+ * interval.
  */
 import { combined, resampledError } from '../../evaluation/hierarchicalBootstrap';
 import {
@@ -79,8 +80,8 @@ export interface GroupResult {
   /** Difference from the pinned agent on the same episodes; NaN where there is none. */
   readonly difference: Interval;
   /**
-   * Number of training seeds with a higher mean than the pinned agent on the same episodes; null for
-   * one seed, and where there is nothing to compare with.
+   * Number of training seeds with a higher mean than the pinned agent on the same episodes; null
+   * for one seed, and where there is nothing to compare with.
    */
   readonly better: number | null;
 }
@@ -133,7 +134,10 @@ function overSeeds(intervals: readonly Interval[], members: readonly ComparedAge
   return combined(interquartileMean(estimates), parts);
 }
 
-/** Names a group: "Runs 2–4" where the names are consecutive numbers, "Wide and 2 others" where they are not. */
+/**
+ * Names a group: "Runs 2–4" where the names are consecutive numbers, "Wide and 2 others" where they
+ * are not.
+ */
 export function groupName(names: readonly string[]): string {
   if (names.length === 1) return names[0];
   const numbers = names.map((name) => Number(/^Run (\d+)$/.exec(name)?.[1] ?? Number.NaN));

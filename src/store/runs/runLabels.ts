@@ -1,6 +1,6 @@
 /**
- * Names, notes and tags of runs on their way to storage. They change field by field, apart
- * from the runs themselves, and a journal has them until they are stored.
+ * Names, notes and tags of runs on their way to storage. They change field by field, apart from the
+ * runs themselves, and a journal has them until they are stored.
  */
 import type { EditJournal } from '../../lab/storage/editJournal';
 import { StorageError } from '../../lab/storage/storageError';
@@ -31,7 +31,10 @@ export class RunLabelWriter {
     this.waiting.delete(id);
   }
 
-  /** Takes labels at once and stores them. @returns why they could not be stored; null if they are */
+  /**
+   * Takes labels at once and stores them.
+   * @returns why they could not be stored; null if they are
+   */
   async write(id: string, labels: Labels): Promise<StorageError | null> {
     const forget = this.journal.note('run', id, labels);
     this.waiting.set(id, { ...this.of(id), ...labels });

@@ -39,7 +39,9 @@ function refuseLuckOnTape({ market, decisionTransformer }: RunConfig): void {
   throw new InvalidInputError(SETTINGS.dtReturnLabel.label, expected, label);
 }
 
-/** Takes the scenario and the seed from the file, and the learner and the weights from the settings. */
+/**
+ * Takes the scenario and the seed from the file, and the learner and the weights from the settings.
+ */
 function configOfFile(
   settings: Settings,
   { origin, summary }: ImportedDataset,
@@ -94,7 +96,10 @@ export function isStale({ config }: Pick<RunSummary, 'config'>, weights: RewardW
 export const actsOnWeights = (config: RunConfig): boolean =>
   learnerOf(config) === 'dt' || config.learning.conditioning === 'weights';
 
-/** Counts the weights that differ from those the newest run was paid for, or from the defaults before any run. */
+/**
+ * Counts the weights that differ from those the newest run was paid for, or from the defaults
+ * before any run.
+ */
 export function pendingObjectiveChanges(settings: Settings, trained: RewardWeights | null): number {
   const reference = trained ?? rewardWeights(DEFAULT_SETTINGS);
   return REWARD_TERMS.filter((term) => settings[term] !== reference[term]).length;

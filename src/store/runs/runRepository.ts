@@ -1,9 +1,9 @@
 /**
- * The run repository keeps the runs of this visit and of earlier ones. The list is in the
- * store; long columns stay in storage until they are asked for. Everything is written
- * through at once; what cannot be written is kept as long as the page is open, and tried
- * again when there is room. Other tabs write to the same storage: a tab changes only what is
- * its own to change, and shows what the others changed.
+ * The run repository keeps the runs of this visit and of earlier ones. The list is in the store;
+ * long columns stay in storage until they are asked for. Everything is written through at once;
+ * what cannot be written is kept as long as the page is open, and tried again when there is room.
+ * Other tabs write to the same storage: a tab changes only what is its own to change, and shows
+ * what the others changed.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import { EditJournal } from '../../lab/storage/editJournal';
@@ -106,7 +106,10 @@ export class RunRepository {
     return stored === undefined ? (this.kept.get(id)?.run ?? null) : stored;
   }
 
-  /** Reads the state from which training can go on, for the trainer to check; null where there is none. */
+  /**
+   * Reads the state from which training can go on, for the trainer to check; null where there is
+   * none.
+   */
   async state(id: string): Promise<unknown> {
     if (this.kept.isUnsaved(id)) return this.kept.get(id)?.state ?? null;
     const stored = await this.attempt((storage) => storage.runs.getState(id));

@@ -1,7 +1,7 @@
 /**
- * Runs are compared with each other and with the baselines, on the same market and the same
- * seeds. The measurements of an agent stay as they are; its return is computed under the
- * weights on screen.
+ * Runs are compared with each other and with the baselines, on the same market and the same seeds.
+ * The measurements of an agent stay as they are; its return is computed under the weights on
+ * screen.
  */
 import type { RewardWeights } from '../../env/types';
 import { distinctEpisodes } from '../../evaluation/distinctEpisodes';
@@ -156,8 +156,9 @@ export function runSetting(config: RunConfig, key: SettingKey): string {
 }
 
 /**
- * Counts the updates that a setting planned and that a run which did not end had made of them: those
- * of the learner itself come last. Null for other settings, and for a run that made all of them.
+ * Counts the updates that a setting planned and that a run which did not end had made of them:
+ * those of the learner itself come last. Null for other settings, and for a run that made all of
+ * them.
  */
 export function plannedUpdates(
   { config, status, update, totalUpdates }: RunSummary,

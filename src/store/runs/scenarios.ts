@@ -17,8 +17,8 @@ export interface Baselines {
 }
 
 /**
- * Makes a key that is equal exactly for runs that are evaluated on the same episodes, whatever their
- * agents see of them.
+ * Makes a key that is equal exactly for runs that are evaluated on the same episodes, whatever
+ * their agents see of them.
  */
 export function scenarioKey({
   market,

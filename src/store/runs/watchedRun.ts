@@ -79,8 +79,9 @@ export class WatchedRunController {
   }
 
   /**
-   * Watches the run of a link once storage that was late has it, unless somebody chose another agent
-   * until then. @param id see `watchLinked`
+   * Watches the run of a link once storage that was late has it, unless somebody chose another
+   * agent until then.
+   * @param id see `watchLinked`
    */
   watchLinkedLater(id: string | null): void {
     const { agent } = this.state.settings;
@@ -136,8 +137,8 @@ export class WatchedRunController {
   }
 
   /**
-   * Hands the run's policy to the market, unless another is watched by now. A Decision
-   * Transformer is asked for the return on screen.
+   * Hands the run's policy to the market, unless another is watched by now. A Decision Transformer
+   * is asked for the return on screen.
    */
   private async trade(id: string): Promise<void> {
     if (this.state.followsRun) {

@@ -92,8 +92,8 @@ export function runConfig(settings: Settings, sources: RivalSources = NO_RIVALS_
 
 /**
  * Lists the settings that shape each kind of agent.
- * @param learner of a trained policy, of which only a Decision Transformer has a target; null
- * where it is not known
+ * @param learner of a trained policy, of which only a Decision Transformer has a target; null where
+ * it is not known
  */
 export function settingsOfAgent(kind: AgentKind, learner: Learner | null): readonly NumberKey[] {
   if (kind === 'trained') return learner === null || learner === 'dt' ? ['targetReturn'] : [];

@@ -1,6 +1,6 @@
 /**
- * An entry of the settings table is a field, which says what may be held, and how the
- * page shows it, where it stands in the config of a run, and when a change takes effect.
+ * An entry of the settings table is a field, which says what may be held, and how the page shows
+ * it, where it stands in the config of a run, and when a change takes effect.
  */
 import type { Learner } from '../../learning/algorithms/config';
 import type {

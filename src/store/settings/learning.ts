@@ -22,7 +22,10 @@ const ALGORITHM_FIELD = choiceField<Learner>({
   help: 'IQL improves on the data by its values; cloning imitates it; the Decision Transformer imitates what led to the return it is asked for.',
 });
 
-/** What the page trains follows the sliders; a config or a link that does not say is of fixed weights. */
+/**
+ * What the page trains follows the sliders; a config or a link that does not say is of fixed
+ * weights.
+ */
 const CONDITIONING_FIELD = { ...LEARNING_FIELDS.conditioning, default: 'weights' } as const;
 
 export const LEARNING_SETTINGS = {

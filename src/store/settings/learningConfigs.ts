@@ -15,7 +15,8 @@ import { SETTINGS, SETTING_KEYS, type SettingKey, type Settings } from './settin
 
 /**
  * Makes the config of BC or IQL; for a Decision Transformer, that of the critic it may take its
- * returns from. A critic's returns are those of one weighting, so its transformer is of fixed weights.
+ * returns from. A critic's returns are those of one weighting, so its transformer is of fixed
+ * weights.
  */
 export function learningConfig(settings: Settings): LearningConfig {
   const learning = sectionOf('learning', settings);

@@ -1,12 +1,12 @@
 /**
- * A link holds settings in the part of an address after `#`: the seed, what runs are trained for, and
- * whatever is not default. Reading one never fails: what is wrong is replaced by the nearest
+ * A link holds settings in the part of an address after `#`: the seed, what runs are trained for,
+ * and whatever is not default. Reading one never fails: what is wrong is replaced by the nearest
  * acceptable value and reported, and the rest is kept.
  *
  * `agentFile=PATH` names an agent's file beside the page, and `t`, `fill` and `episode` a moment of
- * the episode that the settings play. `demo=AGENT` in place of `agent=AGENT` asks for the page of the
- * demo. `run=ID` names the run whose policy trades, for the browser that has it: a link cannot carry
- * the policy itself. `embed=ORIGIN` names the site that may drive the lab in a frame, see
+ * the episode that the settings play. `demo=AGENT` in place of `agent=AGENT` asks for the page of
+ * the demo. `run=ID` names the run whose policy trades, for the browser that has it: a link cannot
+ * carry the policy itself. `embed=ORIGIN` names the site that may drive the lab in a frame, see
  * docs/embedding.md.
  */
 import { linkProblemText, linkProblemsText } from '../../content/share';
@@ -48,7 +48,9 @@ const DEMO_NAMES = [
   ...AGENT_KINDS.filter((kind) => kind !== 'trained'),
 ].join(', ');
 
-/** Settings that every link names: one with a seed that lacks the other is of an earlier version. */
+/**
+ * Settings that every link names: one with a seed that lacks the other is of an earlier version.
+ */
 const ALWAYS_WRITTEN: readonly SettingKey[] = ['seed', 'conditioning'];
 
 export interface ParsedLink {
@@ -230,7 +232,9 @@ const toNumber = (text: string): unknown =>
     ? Number(text)
     : text;
 
-/** One message of what is wrong with a link, and what stands in its place; null where nothing is. */
+/**
+ * One message of what is wrong with a link, and what stands in its place; null where nothing is.
+ */
 export function linkNotice(
   problems: readonly InvalidInputError[],
   settings: Settings,

@@ -1,6 +1,6 @@
 /**
- * The moment of an episode that a link names: the receiver's browser plays the episode of the link's
- * settings again, and opens it there.
+ * The moment of an episode that a link names: the receiver's browser plays the episode of the
+ * link's settings again, and opens it there.
  */
 import { xxHash32 } from '../../market/xxHash32';
 import { REWARD_TERMS, type RewardWeights } from '../../env/types';

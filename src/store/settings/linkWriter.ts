@@ -1,7 +1,7 @@
 /**
- * Keeps the page's address in step with the settings, so that a reload at any moment finds
- * the last of them. Browsers refuse to change an address too often: beyond that the change
- * waits, and the tab's own storage, which is written at once, has it until then.
+ * Keeps the page's address in step with the settings, so that a reload at any moment finds the last
+ * of them. Browsers refuse to change an address too often: beyond that the change waits, and the
+ * tab's own storage, which is written at once, has it until then.
  */
 import { z } from 'zod';
 

@@ -1,7 +1,6 @@
 /**
- * Maps settings to sections of a run config, and back: each setting stands where its
- * entry says. Whatever depends on more than one setting is in configs.ts and
- * learningConfigs.ts.
+ * Maps settings to sections of a run config, and back: each setting stands where its entry says.
+ * Whatever depends on more than one setting is in configs.ts and learningConfigs.ts.
  */
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../env/config';
 import { DEFAULT_LEARNING_CONFIG } from '../../learning/algorithms/config';
@@ -69,8 +68,8 @@ function withValue(config: Fields, [name, ...rest]: readonly string[], value: un
 }
 
 /**
- * Whether a setting shaped a run: one of another learner did not, whatever stands in the config.
- * A Decision Transformer with a critic was shaped by the critic's settings too.
+ * Whether a setting shaped a run: one of another learner did not, whatever stands in the config. A
+ * Decision Transformer with a critic was shaped by the critic's settings too.
  */
 export function shapesRun(key: SettingKey, config: RunConfig): boolean {
   const { learners }: Setting = SETTINGS[key];

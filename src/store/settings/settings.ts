@@ -1,7 +1,6 @@
 /**
- * Everything that a person can set stands in one table, with its default, range, unit
- * and help. Links, controls, validation, reset and the command line all read it, so that
- * none can disagree.
+ * Everything that a person can set stands in one table, with its default, range, unit and help.
+ * Links, controls, validation, reset and the command line all read it, so that none can disagree.
  */
 import { expectedList, type FieldValue, type Unit } from '../../market/fields';
 import { fieldSchema } from '../../market/fieldSchemas';
@@ -69,7 +68,9 @@ export function requestNumber(key: NumberKey): string {
   return `Enter ${numberWord(key)}, ${range}${unitAfter(unit)}.`;
 }
 
-/** Says what a setting accepts: `a whole number from 1 to 200 contracts`, `30 s, 1 min or 5 min`. */
+/**
+ * Says what a setting accepts: `a whole number from 1 to 200 contracts`, `30 s, 1 min or 5 min`.
+ */
 export function acceptedText(key: SettingKey): string {
   const setting: Setting = SETTINGS[key];
   if (setting.type === 'flag') return 'true or false';

@@ -1,6 +1,6 @@
 /**
- * The controller checks changes of settings, can undo them, and passes them on to the
- * lab. Those of the market wait for the next episode; all others take effect at once.
+ * The controller checks changes of settings, can undo them, and passes them on to the lab. Those of
+ * the market wait for the next episode; all others take effect at once.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { Lab } from '../../lab/types';
@@ -92,7 +92,10 @@ export class SettingsController {
     this.adopt(redo(this.state));
   }
 
-  /** Leaves an agent that a link or an earlier choice asked for and that cannot be loaded; this is no step of undo. */
+  /**
+   * Leaves an agent that a link or an earlier choice asked for and that cannot be loaded; this is
+   * no step of undo.
+   */
   leaveFailedAgent(): void {
     this.store.setState({ settings: this.withAgentThatIs(this.state.settings) });
   }

@@ -1,4 +1,7 @@
-/** Settings with undo: the history keeps the values before and after the present one, each change one step. */
+/**
+ * Settings with undo: the history keeps the values before and after the present one, each change
+ * one step.
+ */
 import { SETTINGS, SETTING_KEYS, type SettingKey, type Settings } from './settings';
 import type { SettingKind } from './kinds';
 
@@ -13,8 +16,8 @@ export interface SettingsHistory {
 const MAX_STEPS = 100;
 
 /**
- * @param merge the change continues the one before, as a drag of a slider does:
- *   both are one step of undo
+ * @param merge the change continues the one before, as a drag of a slider does: both are one step
+ *   of undo
  */
 export function change(
   { settings, past }: SettingsHistory,

@@ -1,7 +1,7 @@
 /**
- * Converts between a setting's value and the position of its slider, 0 to 1, on a linear
- * or a logarithmic scale. A slider may span less than the setting's range: values beyond stand at
- * its ends.
+ * Converts between a setting's value and the position of its slider, 0 to 1, on a linear or a
+ * logarithmic scale. A slider may span less than the setting's range: values beyond stand at its
+ * ends.
  */
 import type { NumberSetting } from './kinds';
 
@@ -12,7 +12,9 @@ const MAGNET = 0.005;
 /** Distance that an arrow key moves a logarithmic slider. */
 const STRIDE = 0.02;
 
-/** On a log scale that starts at 0 or below, one step above the minimum counts as the first value. */
+/**
+ * On a log scale that starts at 0 or below, one step above the minimum counts as the first value.
+ */
 const logOffset = ({ slider: { min }, step }: Scaled) => (min > 0 ? 0 : step - min);
 
 export function sliderPosition(setting: Scaled, value: number): number {
@@ -25,8 +27,8 @@ export function sliderPosition(setting: Scaled, value: number): number {
 }
 
 /**
- * Gives the value at a position: the default near its mark, otherwise a value on the
- * setting's grid, of two digits on a log scale.
+ * Gives the value at a position: the default near its mark, otherwise a value on the setting's
+ * grid, of two digits on a log scale.
  */
 export function sliderValue(setting: Scaled, position: number): number {
   const { step, slider } = setting;
@@ -46,7 +48,10 @@ export function sliderValue(setting: Scaled, position: number): number {
   return within(slider, Math.round(Number(raw.toPrecision(2)) / step) * step);
 }
 
-/** Gives the value that an arrow key leads to, at least one step away, also beyond the slider's ends. */
+/**
+ * Gives the value that an arrow key leads to, at least one step away, also beyond the slider's
+ * ends.
+ */
 export function nextValue(setting: Scaled, value: number, direction: 1 | -1): number {
   const oneStep = value + direction * setting.step;
   const stride =

@@ -1,6 +1,6 @@
 /**
- * Some defaults depend on the market: an agent starts with the parameters that were
- * tuned for the preset it trades in, and keeps to them until a person changes one.
+ * Some defaults depend on the market: an agent starts with the parameters that were tuned for the
+ * preset it trades in, and keeps to them until a person changes one.
  */
 import { tunedBaselines, type TunedBaselines } from '../../agents/baselines/tunedBaselines';
 import type { MarketPreset } from '../../market/config';
@@ -25,7 +25,9 @@ export function tunedSettings(
   );
 }
 
-/** Gives every default for an agent in a market; `agent` and `preset` themselves are the table's. */
+/**
+ * Gives every default for an agent in a market; `agent` and `preset` themselves are the table's.
+ */
 export const defaultSettings = (agent: AgentKind, preset: MarketPreset): Settings => ({
   ...DEFAULT_SETTINGS,
   ...tunedSettings(agent, preset),

@@ -1,7 +1,7 @@
 /**
  * Makes sweeps of the reward weights. An agent that is told its weights is evaluated under each on
- * common episodes; a recipe is trained for each, one run after another. A point is stored as soon as
- * it is measured, so that whatever ends a sweep, it can go on from there.
+ * common episodes; a recipe is trained for each, one run after another. A point is stored as soon
+ * as it is measured, so that whatever ends a sweep, it can go on from there.
  */
 import { policySpec } from '../../agents/policies/policySpec';
 import type { AgentSpec } from '../../agents/agentSpec';
@@ -261,7 +261,9 @@ export class SweepController {
     return policySpec(policy, targetShare(this.state.settings), agentName);
   }
 
-  /** Lets the missing points be trained, one after another; `receiveRun` takes what comes of them. */
+  /**
+   * Lets the missing points be trained, one after another; `receiveRun` takes what comes of them.
+   */
   private async train(sweep: SweepRecord): Promise<void> {
     const missing = missingPoints(sweep);
     const { source, config, name } = sweep;

@@ -1,6 +1,6 @@
 /**
- * Plays the missing points of a sweep on common episodes, and the baselines beside them. Episodes are
- * played a few at a time, so that a pause is soon one.
+ * Plays the missing points of a sweep on common episodes, and the baselines beside them. Episodes
+ * are played a few at a time, so that a pause is soon one.
  */
 import type { AgentSpec } from '../../agents/agentSpec';
 import { deriveSeeds } from '../../agents/seeds';

@@ -1,6 +1,6 @@
 /**
- * Keeps sweeps of this visit and of earlier ones: they are in the store, and each is written through
- * as soon as it changes. One that was deleted can be brought back until the next one is.
+ * Keeps sweeps of this visit and of earlier ones: they are in the store, and each is written
+ * through as soon as it changes. One that was deleted can be brought back until the next one is.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import { SWEEP_TEXTS } from '../../content/sweeps';

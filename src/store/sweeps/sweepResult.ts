@@ -1,7 +1,7 @@
 /**
  * What `lab sweep --json` writes and the page opens: the plan, every point with its intervals, what
- * chose and what was held out, what failed, and the policies of the best points where they were asked
- * for. A file from elsewhere is hostile until it is validated.
+ * chose and what was held out, what failed, and the policies of the best points where they were
+ * asked for. A file from elsewhere is hostile until it is validated.
  */
 import { z } from 'zod';
 import { listSchema, textSchema, wholeFrom } from '../../market/fieldSchemas';

@@ -13,7 +13,9 @@ export class SweepResults {
     private readonly newId: () => string,
   ) {}
 
-  /** Reads a file and shows it; says why where it is not sound. It stays for as long as the page. */
+  /**
+   * Reads a file and shows it; says why where it is not sound. It stays for as long as the page.
+   */
   async open(file: File): Promise<void> {
     try {
       const { readSweepResult } = await LAZY_FILES.sweepResult.load();

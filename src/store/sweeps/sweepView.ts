@@ -195,7 +195,9 @@ export function settingsAt(
   return { ...base, ...Object.fromEntries(varied.map(({ key }, axis) => [key, values[axis]])) };
 }
 
-/** Whether the settings of the page are those of a point, for points of a view one after another. */
+/**
+ * Whether the settings of the page are those of a point, for points of a view one after another.
+ */
 export function currentIn({ base, varied }: SweepView, settings: Settings) {
   const isBase = (Object.keys(base) as SettingKey[]).every(
     (key) => varied.some((one) => one.key === key) || base[key] === settings[key],

@@ -1,6 +1,6 @@
 /**
- * The trade-off of two metrics: a point for each weighting of a sweep, or for each run of the table,
- * with its interval; which of them are on the front; and the baselines on the same episodes.
+ * The trade-off of two metrics: a point for each weighting of a sweep, or for each run of the
+ * table, with its interval; which of them are on the front; and the baselines on the same episodes.
  * Everything is measured under the weights on screen, and quick enough to follow a slider. How sure
  * the front is takes longer, and is asked for apart.
  */
@@ -189,8 +189,8 @@ const POOLED: ReadonlySet<TradeoffMetric> = new Set<TradeoffMetric>([
 ]);
 
 /**
- * Says how sure the front of a trade-off is: the share of resampled episodes in which each point is on
- * it, and the interval of the area.
+ * Says how sure the front of a trade-off is: the share of resampled episodes in which each point is
+ * on it, and the interval of the area.
  * @returns null where not all points were measured on the same episodes
  */
 export function frontCertainty(

@@ -1,7 +1,7 @@
 /**
  * The fit controller fits markets to stored recordings, one at a time, and lets one that was fitted
- * take the place of the market. Fits are kept while the page is open; what outlasts it is the market
- * in the link, in runs and in a file.
+ * take the place of the market. Fits are kept while the page is open; what outlasts it is the
+ * market in the link, in runs and in a file.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import { tapeNotices } from '../../content/tapes';

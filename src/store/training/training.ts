@@ -1,4 +1,7 @@
-/** The page sees a training run through a pure function, from the events of the workers to what the panels show. */
+/**
+ * The page sees a training run through a pure function, from the events of the workers to what the
+ * panels show.
+ */
 import type { TargetPoint, TrainingEvent } from '../../lab/types';
 import type { ValidationBaseline, ValidationPoint } from '../../protocol/validationHistory';
 import type { DatasetOrigin, DatasetSummary, ImportedDataset } from '../../learning/data/dataset';
@@ -103,8 +106,8 @@ export const isRunning = (phase: TrainingPhase): boolean => RUNNING.includes(pha
 
 /**
  * Makes the state in which a run begins.
- * @param previous the state before: a policy of an earlier run stays usable until the new run
- *   has one
+ * @param previous the state before: a policy of an earlier run stays usable until the new run has
+ *   one
  */
 export function beginTraining(
   previous: TrainingState,
@@ -126,7 +129,10 @@ export function beginTraining(
   };
 }
 
-/** Folds an event in. A report of progress has a port of its own, and may arrive after the end: then it is dropped. */
+/**
+ * Folds an event in. A report of progress has a port of its own, and may arrive after the end: then
+ * it is dropped.
+ */
 export function reduceTraining(state: TrainingState, event: TrainingEvent): TrainingState {
   if (!isRunning(state.phase)) return state;
   switch (event.kind) {

@@ -1,7 +1,7 @@
 /**
- * The training controller starts and stops runs, follows their reports, and keeps what came
- * of them. Reports come faster than anyone reads: they are folded in at once, and shown
- * with the slow readout.
+ * The training controller starts and stops runs, follows their reports, and keeps what came of
+ * them. Reports come faster than anyone reads: they are folded in at once, and shown with the slow
+ * readout.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { ExaminationModels } from '../../agents/policies/examinationModels';
@@ -85,8 +85,8 @@ export class TrainingController {
   }
 
   /**
-   * Trains as many runs, one after another, as there are training seeds. Settings that name
-   * no run become a failure that says which.
+   * Trains as many runs, one after another, as there are training seeds. Settings that name no run
+   * become a failure that says which.
    * @param from the run to continue; null starts from fresh weights
    */
   train(from: RunSummary | null): void {
@@ -185,7 +185,9 @@ export class TrainingController {
     this.showProgress();
   }
 
-  /** Writes the data as Parquet, its rewards under the weights on screen; null when there is none. */
+  /**
+   * Writes the data as Parquet, its rewards under the weights on screen; null when there is none.
+   */
   exportDataset(): Promise<Blob | null> {
     return this.lab.exportDataset(rewardWeights(this.store.getState().settings));
   }

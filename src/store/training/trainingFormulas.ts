@@ -1,4 +1,6 @@
-/** Fills the formulas of training and of its data with the numbers of this moment, see formulasNow. */
+/**
+ * Fills the formulas of training and of its data with the numbers of this moment, see formulasNow.
+ */
 import {
   formatBytes,
   formatCompact,

@@ -1,6 +1,7 @@
 /**
  * Has the page's files kept for use without a network, and offers a newer version without ever
- * putting it in the place of this one: the page reloads when it is told to and nothing is under way.
+ * putting it in the place of this one: the page reloads when it is told to and nothing is under
+ * way.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import { KEEPER_SCRIPT, type KeeperRequest, type TakeOverAnswer } from '../../offline/messages';
@@ -15,7 +16,10 @@ export interface VersionPlatform {
   readonly reload: () => void;
 }
 
-/** Milliseconds without work before a reload: a queue may begin its next run, and records are stored. */
+/**
+ * Milliseconds without work before a reload: a queue may begin its next run, and records are
+ * stored.
+ */
 const REST_MS = 1000;
 
 export class VersionController {
@@ -31,8 +35,8 @@ export class VersionController {
   }
 
   /**
-   * Keeps the page's files, and looks for a newer version once a visit: a browser does so by itself,
-   * but some only half a minute after the last file was answered.
+   * Keeps the page's files, and looks for a newer version once a visit: a browser does so by
+   * itself, but some only half a minute after the last file was answered.
    */
   async start(): Promise<void> {
     const { workers } = this.platform;
@@ -79,7 +83,9 @@ export class VersionController {
     installing.addEventListener('statechange', onChange);
   }
 
-  /** A page that came from the host is answered from what is kept as well, if it is the same build. */
+  /**
+   * A page that came from the host is answered from what is kept as well, if it is the same build.
+   */
   private adopt(worker: ServiceWorker): void {
     if (this.platform.workers.controller !== null) return;
     send(worker, { type: 'adopt', entry: this.platform.entry });

@@ -1,7 +1,7 @@
 /**
- * The paper's simulation (Avellaneda and Stoikov 2008, section 3.3), written out:
- * s 100, T 1, σ 2, dt 0.005, A 140, k 1.5, a mid that steps ±σ√dt, fills with
- * probability A·dt·e^{−kδ}. About a second.
+ * The paper's simulation (Avellaneda and Stoikov 2008, section 3.3), written out: s 100, T 1, σ 2,
+ * dt 0.005, A 140, k 1.5, a mid that steps ±σ√dt, fills with probability A·dt·e^{−kδ}. About a
+ * second.
  */
 import { describe, expect, it } from 'vitest';
 import { optimalSpread, reservationShift } from '../../../src/agents/baselines/avellanedaStoikov';

@@ -1,13 +1,12 @@
 /**
- * Calibration measures what Avellaneda-Stoikov and GLFT need to know about a market:
- * σ from the mid, and the rate A·e^{−kδ} at which a quote at distance δ is filled.
+ * Calibration measures what Avellaneda-Stoikov and GLFT need to know about a market: σ from the
+ * mid, and the rate A·e^{−kδ} at which a quote at distance δ is filled.
  *
- * Method. Probes of one contract stand at fixed distances on both sides, moved with
- * the mid at every decision, through the environment itself: queue, latency and all.
- * Fills per second of quoting are Poisson counts, and (A, k) maximise their
- * likelihood (Fernandez-Tapia and Guéant call this the non-parametric intensity; two
- * parameters are then fitted to it). σ² is the mean squared mid change over ten
- * seconds, past the bounce between ticks, per second.
+ * Method. Probes of one contract stand at fixed distances on both sides, moved with the mid at
+ * every decision, through the environment itself: queue, latency and all. Fills per second of
+ * quoting are Poisson counts, and (A, k) maximise their likelihood (Fernandez-Tapia and Guéant call
+ * this the non-parametric intensity; two parameters are then fitted to it). σ² is the mean squared
+ * mid change over ten seconds, past the bounce between ticks, per second.
  */
 import { DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../../../src/env/config';
 import { MarketMakingEnv } from '../../../src/env/marketMakingEnv';
@@ -103,8 +102,8 @@ function probe(
 }
 
 /**
- * Maximum likelihood of fills ~ Poisson(A·e^{−kδ}·seconds). A follows from k, and
- * k solves Σ fills·δ = A(k)·Σ seconds·δ·e^{−kδ}, a falling function of k: Newton.
+ * Maximum likelihood of fills ~ Poisson(A·e^{−kδ}·seconds). A follows from k, and k solves Σ
+ * fills·δ = A(k)·Σ seconds·δ·e^{−kδ}, a falling function of k: Newton.
  * @throws RangeError when every fill came at one distance: k is not determined
  */
 export function fitIntensity(probes: readonly IntensityProbe[]): { a: number; k: number } {

@@ -41,7 +41,9 @@ function quoted(quotes: ManualQuotes, touch: Touch, maxOrderSize = 10): QuotePai
   return out;
 }
 
-/** Every pair of resting prices that some action asks for, on a grid fine enough to find them all. */
+/**
+ * Every pair of resting prices that some action asks for, on a grid fine enough to find them all.
+ */
 function pairsOfTheBox(touch: Touch): Set<string> {
   const midHalfTicks = touch.bestBid + touch.bestAsk;
   const pairs = new Set<string>();

@@ -1,4 +1,6 @@
-/** A Decision Transformer as an ONNX model, in onnxruntime: see tests/cli/deployment.test.ts too. */
+/**
+ * A Decision Transformer as an ONNX model, in onnxruntime: see tests/cli/deployment.test.ts too.
+ */
 import * as ort from 'onnxruntime-web';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decisionTransformerParameterCount } from '../../../src/agents/policies/decisionTransformerLayout';

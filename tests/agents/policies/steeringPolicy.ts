@@ -1,6 +1,6 @@
 /**
- * A policy that does what a weight says, in one layer: it leans against its inventory, and quotes the
- * smaller and the wider the more inventory costs.
+ * A policy that does what a weight says, in one layer: it leans against its inventory, and quotes
+ * the smaller and the wider the more inventory costs.
  */
 import { WEIGHT_INPUTS } from '../../../src/agents/policies/weightInputs';
 import type { PolicySnapshot } from '../../../src/agents/policies/policySnapshot';

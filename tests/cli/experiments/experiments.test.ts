@@ -61,7 +61,8 @@ describe('an experiment', () => {
         const rows = ['aloneAlone', 'aloneBesideCopy', 'version2', 'version3'];
         const values = rows.map((row) => value(`${row}.${metric}`));
         expect(values.every(Number.isFinite)).toBe(true);
-        // The company and the data differ, and so does what comes of them; whole numbers may coincide.
+        // The company and the data differ, and so does what comes of them; whole numbers may
+        // coincide.
         if (metric !== 'contractsTraded') expect(new Set(values).size).toBe(rows.length);
       }
       const lost = value('aloneBesideCopy.profit') - value('aloneAlone.profit');

@@ -1,7 +1,7 @@
 /**
- * Walks the table of settings: whatever a setting may hold means the same on the slider,
- * in a link, in the config of a run and on the command line, and what it may not hold is
- * refused by all of them with the same range.
+ * Walks the table of settings: whatever a setting may hold means the same on the slider, in a link,
+ * in the config of a run and on the command line, and what it may not hold is refused by all of
+ * them with the same range.
  */
 import { describe, expect, it } from 'vitest';
 import { flagName, parseFlags } from '../../../src/cli/program/flags';
@@ -197,7 +197,8 @@ describe('the command line', () => {
         : [section],
     );
     const paths = RUN_SETTINGS.map((key): string | null => SETTINGS[key].path);
-    // The market brings what a tick is worth; the mixture and the training seed have flags of their own.
+    // The market brings what a tick is worth; the mixture and the training seed have flags of their
+    // own.
     const elsewhere = ['env.tickSize', 'env.tickValueDollars', 'dataset.behaviours'];
     const known = [...paths, ...elsewhere, 'trainingSeed', 'version'];
     expect(fields.filter((field) => !known.includes(field))).toEqual([]);

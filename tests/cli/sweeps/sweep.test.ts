@@ -56,7 +56,9 @@ const REQUEST: SweepRequest = {
 /** One dataset per seed, a training and an evaluation per point and seed. */
 const CHOOSING_UNITS = 2 + 6 + 6;
 
-/** Episodes that earn less and hold less where inventory costs more; others where nothing chooses. */
+/**
+ * Episodes that earn less and hold less where inventory costs more; others where nothing chooses.
+ */
 function played({ run, stream }: UnitOf<'evaluate'>): EpisodeMetrics[] {
   const penalty = run.weights.inventoryPenalty;
   return [0, 1].map((episode) => ({

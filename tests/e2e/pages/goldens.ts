@@ -1,7 +1,7 @@
 /**
- * Runs the reference updates in a browser and writes the errors into the page: the
- * learners on its best backend, and their compiled updates wherever they run here.
- * Then IQL trains under both engines from one seed, and their weights are compared.
+ * Runs the reference updates in a browser and writes the errors into the page: the learners on its
+ * best backend, and their compiled updates wherever they run here. Then IQL trains under both
+ * engines from one seed, and their weights are compared.
  */
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';

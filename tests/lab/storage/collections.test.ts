@@ -49,7 +49,8 @@ describe('stored datasets', () => {
     const [entry] = await datasets.list();
     expect(entry).toMatchObject({ hash, name: 'Default mixture', rows: 10, episodes: 2 });
     expect(entry.origin).toStrictEqual(exampleOrigin);
-    // A row takes 46 + 5 + 6 floats, 5 single floats, 1 double, 2 bytes, 2 + 4 bytes; an episode takes 46 floats and a double.
+    // A row takes 46 + 5 + 6 floats, 5 single floats, 1 double, 2 bytes, 2 + 4 bytes; an episode
+    // takes 46 floats and a double.
     expect(entry.bytes).toBe(10 * (4 * (46 + 5 + 6 + 5) + 8 + 2 + 2 + 4) + 2 * (4 * 46 + 8));
     await datasets.delete(hash);
     expect(await datasets.get(hash)).toBeNull();

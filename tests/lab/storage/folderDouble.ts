@@ -1,4 +1,6 @@
-/** A browser's folder of files, as far as recordings use it: a writer's bytes appear when it closes. */
+/**
+ * A browser's folder of files, as far as recordings use it: a writer's bytes appear when it closes.
+ */
 export class FolderDouble {
   readonly files = new Map<string, Uint8Array>();
 

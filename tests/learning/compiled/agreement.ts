@@ -50,14 +50,17 @@ const BATCH_SIZE = 32;
 const HIDDEN_SIZES = [24, 17];
 
 /**
- * `faultyIql` is IQL with broadcast advantages: on tfjs by the broadcast itself. `weighted` ones are
- * paid under weightings, which they are told.
+ * `faultyIql` is IQL with broadcast advantages: on tfjs by the broadcast itself. `weighted` ones
+ * are paid under weightings, which they are told.
  */
 export const COMPARED = ['bc', 'iql', 'faultyIql', 'weightedBc', 'weightedIql'] as const;
 export type Compared = (typeof COMPARED)[number];
 
 export interface Agreement<Means> {
-  /** This is the largest difference in a parameter vector, relative to its largest entry, over all vectors. */
+  /**
+   * This is the largest difference in a parameter vector, relative to its largest entry, over all
+   * vectors.
+   */
   readonly worstParameters: number;
   /** The moments of the optimisers differ by this, measured alike. */
   readonly worstMoments: number;
@@ -94,7 +97,9 @@ export async function agreementWithReference(
   );
 }
 
-/** Compares a Decision Transformer of two layers and two heads, on windows that are often padded. */
+/**
+ * Compares a Decision Transformer of two layers and two heads, on windows that are often padded.
+ */
 export async function sequenceAgreement(
   updates: number,
   createExecutor: ExecutorFactory,

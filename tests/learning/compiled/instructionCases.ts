@@ -1,6 +1,6 @@
 /**
- * Builds a case of every kind of instruction at given sizes, over an arena of uneven
- * numbers, and compares an executor's arena with the plain one's.
+ * Builds a case of every kind of instruction at given sizes, over an arena of uneven numbers, and
+ * compares an executor's arena with the plain one's.
  */
 import { TRAINING_METRICS } from '../../../src/learning/algorithms/trainingMetrics';
 import { ArenaLayout } from '../../../src/learning/compiled/arena';

@@ -1,7 +1,7 @@
 /**
- * Carries out programs in plain loops and double precision over a single-precision
- * arena. It is slow and obvious, and says what every instruction means: the kernels for
- * WebAssembly and WebGPU are tested against it, instruction by instruction.
+ * Carries out programs in plain loops and double precision over a single-precision arena. It is
+ * slow and obvious, and says what every instruction means: the kernels for WebAssembly and WebGPU
+ * are tested against it, instruction by instruction.
  */
 import {
   TRAINING_METRICS,

@@ -1,6 +1,6 @@
 /**
- * Compares the programs themselves with PyTorch. They are carried out by the plain loops
- * that say what every instruction means, so that an error is in a program and not in a kernel.
+ * Compares the programs themselves with PyTorch. They are carried out by the plain loops that say
+ * what every instruction means, so that an error is in a program and not in a kernel.
  */
 import { expect, it } from 'vitest';
 import { compareCompiledBcGolden, compareCompiledIqlGolden } from '../goldens/compiledGoldens';

@@ -114,8 +114,8 @@ export const TRANSFORMER_CASES: OperandCases<keyof typeof TRANSFORMER_INSTRUCTIO
         output: allocate(asked),
       };
     },
-    // Padding is never a window's first step: a query that sees padding alone has scores of about −10⁴,
-    // which single precision knows to three places, and nobody reads what it mixes.
+    // Padding is never a window's first step: a query that sees padding alone has scores of about
+    // −10⁴, which single precision knows to three places, and nobody reads what it mixes.
     prepare: (arena, { mask, windows, tokens }) => {
       const steps = tokens / TOKENS_PER_STEP;
       put(arena, mask, windows * steps, (step) => Number(step % steps !== 1));

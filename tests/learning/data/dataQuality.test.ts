@@ -4,7 +4,9 @@ import type { Dataset } from '../../../src/learning/data/dataset';
 import { allocateColumns } from '../../../src/learning/data/datasetColumns';
 import { datasetOf } from './syntheticDataset';
 
-/** An episode of these actions, each in all five dimensions, that earns `reward` at its first step. */
+/**
+ * An episode of these actions, each in all five dimensions, that earns `reward` at its first step.
+ */
 const episode = (reward: number, actions: readonly number[], behaviour = 0) => ({
   steps: actions.map((action, step) => ({
     observation: [step, 7],

@@ -112,7 +112,8 @@ describe('the hash of a dataset', () => {
   it('changes with a single bit of any column', () => {
     const data = dataset([6, 3]);
     const expected = datasetHash([data]);
-    // Rewards follow from the terms, and the trend from market and seed; episodes are told apart by seed, behaviours by name.
+    // Rewards follow from the terms, and the trend from market and seed; episodes are told apart by
+    // seed, behaviours by name.
     const unhashed: ColumnName[] = ['rewards', 'midDriftTicks', 'episode', 'behaviour'];
     for (const name of COLUMN_NAMES.filter((column) => !unhashed.includes(column))) {
       const changed = data[name].slice();

@@ -1,4 +1,7 @@
-/** Dataset files that were tampered with: sound Parquet, of which something is not what it should be. */
+/**
+ * Dataset files that were tampered with: sound Parquet, of which something is not what it should
+ * be.
+ */
 import { parquetMetadata, parquetScan } from 'hyparquet';
 import { parquetWriteBuffer, type ColumnSource, type KeyValue } from 'hyparquet-writer';
 

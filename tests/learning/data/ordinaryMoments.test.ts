@@ -9,7 +9,9 @@ const EPISODES = Array.from({ length: 40 }, (_, index) => ({
   end: 100 * (index + 1),
 }));
 
-/** Independent terms of deviations 1 to 6; a share of the episodes has a last term that is far off. */
+/**
+ * Independent terms of deviations 1 to 6; a share of the episodes has a last term that is far off.
+ */
 function returnsOf(outlying: number): Float32Array {
   const random = new Rng(5);
   return Float32Array.from({ length: ROWS * REWARD_TERM_COUNT }, (_, at) => {

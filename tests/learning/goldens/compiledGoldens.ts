@@ -1,6 +1,6 @@
 /**
- * Replays the reference updates recorded from PyTorch as programs, on any
- * executor, as goldens.ts does for the learners on tfjs.
+ * Replays the reference updates recorded from PyTorch as programs, on any executor, as goldens.ts
+ * does for the learners on tfjs.
  */
 import { Rng } from '../../../src/market/rng';
 import { ACTION_LENGTH, REWARD_TERM_COUNT } from '../../../src/env/types';

@@ -1,6 +1,6 @@
 /**
- * Replays the reference updates of the Decision Transformer as a program, on any
- * executor, as decisionTransformerGolden.ts does for the learner on tfjs.
+ * Replays the reference updates of the Decision Transformer as a program, on any executor, as
+ * decisionTransformerGolden.ts does for the learner on tfjs.
  */
 import { Rng } from '../../../src/market/rng';
 import type { Dataset } from '../../../src/learning/data/dataset';

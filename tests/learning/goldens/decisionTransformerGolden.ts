@@ -1,6 +1,6 @@
 /**
- * Replays reference updates of the Decision Transformer recorded from PyTorch,
- * as goldens.ts does for the other learners.
+ * Replays reference updates of the Decision Transformer recorded from PyTorch, as goldens.ts does
+ * for the other learners.
  */
 import type { DecisionTransformerSettings } from '../../../src/learning/algorithms/decisionTransformerSettings';
 import {

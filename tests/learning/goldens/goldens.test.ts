@@ -1,4 +1,7 @@
-/** Compares three updates of each learner with PyTorch in float64, from the same weights and batches. */
+/**
+ * Compares three updates of each learner with PyTorch in float64, from the same weights and
+ * batches.
+ */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chooseBackend } from '../../../src/learning/tfjs/backend';
 import {

@@ -1,7 +1,7 @@
 /**
- * Replays reference updates recorded from PyTorch on whatever backend tfjs is
- * using, and measures how far ours are from them. The files themselves are read
- * by the caller, so this runs in Node and in a page alike.
+ * Replays reference updates recorded from PyTorch on whatever backend tfjs is using, and measures
+ * how far ours are from them. The files themselves are read by the caller, so this runs in Node and
+ * in a page alike.
  */
 import type { LayerSizes } from '../../../src/learning/algorithms/layerSizes';
 import { disposeBatch, type Batch } from '../../../src/learning/tfjs/batch';

@@ -1,7 +1,6 @@
 /**
- * What a Decision Transformer does when it is asked for a return: it delivers where
- * the scenario is deterministic, and where returns are luck it gambles, unless its
- * labels were cured of that.
+ * What a Decision Transformer does when it is asked for a return: it delivers where the scenario is
+ * deterministic, and where returns are luck it gambles, unless its labels were cured of that.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DecisionTransformerPolicy } from '../../../src/agents/policies/decisionTransformerPolicy';

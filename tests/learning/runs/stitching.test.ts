@@ -1,8 +1,8 @@
 /**
- * Stitching (Kumar et al. 2022, "When should we prefer offline RL over behavioural
- * cloning?"). Two paths cross at X. Those that come from S turn down there and die;
- * only those that come from P turn up, to the goal. From S to the goal nobody ever
- * went, so that it takes values, not imitation, to find the way.
+ * Stitching (Kumar et al. 2022, "When should we prefer offline RL over behavioural cloning?"). Two
+ * paths cross at X. Those that come from S turn down there and die; only those that come from P
+ * turn up, to the goal. From S to the goal nobody ever went, so that it takes values, not
+ * imitation, to find the way.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { NetworkPolicy } from '../../../src/agents/policies/networkPolicy';

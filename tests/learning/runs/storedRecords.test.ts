@@ -1,8 +1,7 @@
 /**
- * Records that browsers have in storage today. The fixtures were written once by
- * the build in which the two kinds of run were still two classes: a dataset file,
- * the state of runs that were stopped on it, and how that build finished them on
- * the CPU backend.
+ * Records that browsers have in storage today. The fixtures were written once by the build in which
+ * the two kinds of run were still two classes: a dataset file, the state of runs that were stopped
+ * on it, and how that build finished them on the CPU backend.
  */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
 /**
- * The compiled engine as tfjs sees it: its arena is counted, its updates are profiled,
- * and its parameters are tensors. The same on every backend that compiles.
+ * The compiled engine as tfjs sees it: its arena is counted, its updates are profiled, and its
+ * parameters are tensors. The same on every backend that compiles.
  */
 import { afterEach, describe, expect, it } from 'vitest';
 import { provideWebgpu } from '../../../src/cli/training/nodeWebgpu';

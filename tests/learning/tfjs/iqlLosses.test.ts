@@ -17,7 +17,10 @@ import { settings, randomBatch, values } from './iqlExamples';
 
 const plain = (temperature: number) => ({ temperature, normalisesAdvantages: false });
 
-/** The value that minimises the expectile loss over equally likely samples, by bisection on its gradient. */
+/**
+ * The value that minimises the expectile loss over equally likely samples, by bisection on its
+ * gradient.
+ */
 function fittedExpectile(samples: readonly number[], expectile: number): number {
   const targets = tf.tensor1d([...samples]);
   const slope = tf.grad((value: tf.Tensor) => expectileLoss(tf.sub(targets, value), expectile));
@@ -33,7 +36,10 @@ function fittedExpectile(samples: readonly number[], expectile: number): number 
   return (low + high) / 2;
 }
 
-/** Inverse of the normal distribution function, by bisection on its series (Abramowitz and Stegun 26.2.11). */
+/**
+ * Inverse of the normal distribution function, by bisection on its series (Abramowitz and Stegun
+ * 26.2.11).
+ */
 function normalQuantile(probability: number): number {
   const distribution = (x: number) => {
     let term = x;

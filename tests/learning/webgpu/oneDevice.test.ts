@@ -1,4 +1,7 @@
-/** A session of trainings opens one graphics device and compiles a shader once; about 20 s in software. */
+/**
+ * A session of trainings opens one graphics device and compiles a shader once; about 20 s in
+ * software.
+ */
 import { describe, expect, it } from 'vitest';
 import { provideWebgpu } from '../../../src/cli/training/nodeWebgpu';
 import { DEFAULT_LEARNING_CONFIG } from '../../../src/learning/algorithms/config';

@@ -1,6 +1,6 @@
 /**
- * Every kernel on WebGPU, through Dawn's binding, against plain loops in double
- * precision. In software a kernel takes about a second, most of it to compile its shaders.
+ * Every kernel on WebGPU, through Dawn's binding, against plain loops in double precision. In
+ * software a kernel takes about a second, most of it to compile its shaders.
  */
 import type { IqlSettings } from '../../../src/learning/algorithms/iqlSettings';
 import { afterAll, describe, expect, it } from 'vitest';

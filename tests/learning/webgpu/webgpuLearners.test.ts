@@ -1,6 +1,6 @@
 /**
- * The learners replayed on WebGPU: against PyTorch, and against the learners on
- * tfjs's CPU backend after 100 updates of small networks; about 10 s in software.
+ * The learners replayed on WebGPU: against PyTorch, and against the learners on tfjs's CPU backend
+ * after 100 updates of small networks; about 10 s in software.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { provideWebgpu } from '../../../src/cli/training/nodeWebgpu';

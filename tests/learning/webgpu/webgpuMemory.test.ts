@@ -1,6 +1,6 @@
 /**
- * Training on WebGPU keeps nothing: after the first chunk no update, reading or
- * checkpoint leaves a buffer behind. The bench counts more, over 20 000 updates.
+ * Training on WebGPU keeps nothing: after the first chunk no update, reading or checkpoint leaves a
+ * buffer behind. The bench counts more, over 20 000 updates.
  */
 import { describe, expect, it } from 'vitest';
 import { GpuMeter } from '../../../src/cli/bench/gpuMeter';

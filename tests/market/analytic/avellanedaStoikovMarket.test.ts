@@ -189,7 +189,8 @@ describe('the analytic market', () => {
 });
 
 describe('a symmetric quoter in the environment', () => {
-  // The paper's market with a tick as its unit of price: a decision at every step, no latency, no fees.
+  // The paper's market with a tick as its unit of price: a decision at every step, no latency, no
+  // fees.
   const { arrivalRate, decay, stepTime } = PUBLISHED_PARAMETERS;
   const STEPS = 200;
   const EPISODES = 2000;

@@ -132,8 +132,8 @@ describe('order book', () => {
 
   it('does the same in the same program, and restores to where it was', () => {
     /**
-     * Runs some steps. @returns what was reported during them, and all that can be
-     * asked of the book after them
+     * Runs some steps.
+     * @returns what was reported during them, and all that can be asked of the book after them
      */
     const outcome = (session: Session, steps: readonly Step[]) => {
       session.recorder.executions.length = 0;

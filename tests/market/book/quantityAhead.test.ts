@@ -1,7 +1,7 @@
 /**
- * The quantity ahead of the agent's orders is kept up to date, not summed up. It must
- * equal the slow book's sum after every step of programs full of own orders: several
- * at a price, changed, filled and cancelled in any order.
+ * The quantity ahead of the agent's orders is kept up to date, not summed up. It must equal the
+ * slow book's sum after every step of programs full of own orders: several at a price, changed,
+ * filled and cancelled in any order.
  */
 import {
   array,

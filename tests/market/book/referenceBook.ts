@@ -1,6 +1,6 @@
 /**
- * The slow, obvious order book: a sorted list of orders, searched from end to
- * end for everything. The fast one must equal it event by event.
+ * The slow, obvious order book: a sorted list of orders, searched from end to end for everything.
+ * The fast one must equal it event by event.
  */
 import { BUY, MARKET_OWNER, SELL, type Side } from '../../../src/market/types';
 

@@ -6,7 +6,10 @@ import { TapeBuilder } from '../../../src/recordings/tapeBuilder';
 /** A step of a tape of levels: a level of a side with its size, or a trade. */
 export type LevelStep = readonly ['bid' | 'ask' | 'sold' | 'bought', price: number, size: number];
 
-/** @param stepNs time between two steps; the tape ends with the last, or long after it where steps are a microsecond */
+/**
+ * @param stepNs time between two steps; the tape ends with the last, or long after it where steps
+ *   are a microsecond
+ */
 export function levelTape(
   steps: readonly LevelStep[],
   queues: 'levels' | 'top' = 'levels',

@@ -1,4 +1,6 @@
-/** The environment on a tape: windows of splits, the end of a recording, and nothing called luck. */
+/**
+ * The environment on a tape: windows of splits, the end of a recording, and nothing called luck.
+ */
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
 import { MarketMakingEnv } from '../../../src/env/marketMakingEnv';

@@ -29,7 +29,9 @@ function marketOn(tape: Tape, queueExponent = 1) {
   return new RecordedMarket(tape, { split: 'training', windowNs: toNs - fromNs, queueExponent });
 }
 
-/** What an agent does at a step: nothing, a quote of a side near the best, a take, or cancel all. */
+/**
+ * What an agent does at a step: nothing, a quote of a side near the best, a take, or cancel all.
+ */
 const action = tuple(
   constantFrom('wait', 'quote', 'take', 'cancel'),
   constantFrom(BUY, SELL),

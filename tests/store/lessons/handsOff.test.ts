@@ -1,6 +1,7 @@
 /**
- * Every lesson is set up and then left alone, in a real market: none may complete, whatever luck the
- * seeds bring. Then what the second lesson teaches is done, on the same seeds. Takes about five seconds.
+ * Every lesson is set up and then left alone, in a real market: none may complete, whatever luck
+ * the seeds bring. Then what the second lesson teaches is done, on the same seeds. Takes about five
+ * seconds.
  */
 import { describe, expect, it } from 'vitest';
 import type { AgentSpec } from '../../../src/agents/agentSpec';

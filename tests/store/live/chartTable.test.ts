@@ -5,7 +5,9 @@ import { FrameRing } from '../../../src/store/live/frameRing';
 import { tableCsv, tableRows, tableSteps } from '../../../src/store/live/chartTable';
 import { frameOf } from './frames';
 
-/** Seven steps a tenth of a second apart, each with a profit of 10 a step and 2 of spread capture. */
+/**
+ * Seven steps a tenth of a second apart, each with a profit of 10 a step and 2 of spread capture.
+ */
 const steps = tableSteps({
   history: {
     start: 0,

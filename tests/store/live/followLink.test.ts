@@ -15,7 +15,10 @@ function mine(): File {
   return new File([writeAgentFile(card, examplePolicy())], 'mine.safetensors');
 }
 
-/** Opens a page with its own agent, which is there at once, and a file that comes when it is told to. */
+/**
+ * Opens a page with its own agent, which is there at once, and a file that comes when it is told
+ * to.
+ */
 async function open() {
   let arrive: (file: File) => void = () => undefined;
   let fail: (reason: Error) => void = () => undefined;

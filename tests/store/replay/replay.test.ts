@@ -11,7 +11,9 @@ import { MarketSession } from '../../../src/session/marketSession';
 import { accountsOf } from '../../../src/store/replay/recordAccounts';
 import { stateAtStep } from '../../../src/store/replay/replay';
 
-/** Rounds to a millionth, so that sums taken in another order are the same; −0 becomes 0, NaN stays. */
+/**
+ * Rounds to a millionth, so that sums taken in another order are the same; −0 becomes 0, NaN stays.
+ */
 const rounded = (value: number) => Math.round(value * 1e6) / 1e6 + 0;
 
 const VOLUME = ['marketContracts', 'shareOfVolume'] as const;

@@ -18,7 +18,10 @@ import { PLAYED_SEED, playedSession } from '../../session/playedSession';
 const market = { preset: 'es', regime: 'base' } as const;
 const STEPS = 40;
 const env: EnvConfig = { ...DEFAULT_ENV_CONFIG, episodeLength: STEPS };
-/** Most observations of the market are unusual beside uniform ones, and some quantiles tell how much. */
+/**
+ * Most observations of the market are unusual beside uniform ones, and some quantiles tell how
+ * much.
+ */
 const reference = {
   ...exampleReference(),
   distances: Float32Array.from({ length: 101 }, (_, percent) => 40 * percent),

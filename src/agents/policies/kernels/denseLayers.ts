@@ -1,8 +1,7 @@
 /**
- * Networks act on dense layers over memory for activations, made once and used at
- * every decision without allocating. The layers run on SIMD WebAssembly where there
- * is any, else in plain TypeScript, with the same bits either way: sums are made in
- * double precision, in one order.
+ * Networks act on dense layers over memory for activations, made once and used at every decision
+ * without allocating. The layers run on SIMD WebAssembly where there is any, else in plain
+ * TypeScript, with the same bits either way: sums are made in double precision, in one order.
  */
 import { DENSE_KERNEL_BASE64 } from './denseKernel.generated';
 
@@ -21,10 +20,10 @@ export interface DenseLayer {
   /** @param weights [inputs × outputs] row-major; @param bias [outputs] */
   load(weights: Float32Array, bias: Float32Array): void;
   /**
-   * Computes output = bias + input · weights row by row, and no less than zero where
-   * `relu`. Input and output are arrays of the same `DenseLayers`, read and written
-   * from an index on; rows are `rowStride` of their width apart. What lies between
-   * the end of an output row and the beginning of the next is overwritten.
+   * Computes output = bias + input · weights row by row, and no less than zero where `relu`. Input
+   * and output are arrays of the same `DenseLayers`, read and written from an index on; rows are
+   * `rowStride` of their width apart. What lies between the end of an output row and the beginning
+   * of the next is overwritten.
    */
   apply(
     rows: number,

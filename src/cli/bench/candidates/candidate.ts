@@ -1,6 +1,6 @@
 /**
- * A candidate is one way to make an update, as the training bench times it. The shapes that it
- * is timed at are here too.
+ * A candidate is one way to make an update, as the training bench times it. The shapes that it is
+ * timed at are here too.
  */
 import type { IqlSettings } from '../../../learning/algorithms/iqlSettings';
 import type { DecisionTransformerSettings } from '../../../learning/algorithms/decisionTransformerSettings';

@@ -1,6 +1,6 @@
 /**
- * IQL on jax-js, jitted as a whole, stands for what a user might pick instead of tfjs. An array
- * is consumed by whatever it is given to; `.ref` allows one more use.
+ * IQL on jax-js, jitted as a whole, stands for what a user might pick instead of tfjs. An array is
+ * consumed by whatever it is given to; `.ref` allows one more use.
  */
 import type { IqlSettings } from '../../../learning/algorithms/iqlSettings';
 import { defaultDevice, init, jit, nn, numpy as np, valueAndGrad } from '@jax-js/jax';

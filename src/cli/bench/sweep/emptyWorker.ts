@@ -1,4 +1,6 @@
-/** A worker whose units cost nothing: it stores what a policy would weigh. Runs until it is killed. */
+/**
+ * A worker whose units cost nothing: it stores what a policy would weigh. Runs until it is killed.
+ */
 import { randomFillSync } from 'node:crypto';
 import { connect } from '../../sweeps/redis/connection';
 import { RedisStore } from '../../sweeps/redis/redisStore';

@@ -1,6 +1,6 @@
 /**
- * Networks of their own for workers, joined by a bridge on which Redis listens, as machines are by a
- * switch. It takes a Linux that lets one make them; elsewhere workers are ordinary processes.
+ * Networks of their own for workers, joined by a bridge on which Redis listens, as machines are by
+ * a switch. It takes a Linux that lets one make them; elsewhere workers are ordinary processes.
  */
 import { spawnSync } from 'node:child_process';
 

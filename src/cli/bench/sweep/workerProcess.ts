@@ -1,4 +1,6 @@
-/** Workers of the command line in processes of their own, which measurements start and tests kill. */
+/**
+ * Workers of the command line in processes of their own, which measurements start and tests kill.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 

@@ -1,4 +1,6 @@
-/** Times real units by one worker of a thread after another, and counts what a unit takes in Redis. */
+/**
+ * Times real units by one worker of a thread after another, and counts what a unit takes in Redis.
+ */
 import { DEFAULT_RUN_CONFIG, parseRunConfig } from '../../../protocol/run';
 import type { BenchResult } from '../../output/results';
 import { parseAxis } from '../../sweeps/axes';

@@ -15,7 +15,9 @@ export type QueueKind = (typeof QUEUE_KINDS)[number];
 export const queueOf = (unit: Unit): QueueKind =>
   unit.kind === 'train' && unit.backend === 'webgpu' ? 'webgpu' : 'cores';
 
-/** Workers of another build listen to other queues, so that they never take what they must refuse. */
+/**
+ * Workers of another build listen to other queues, so that they never take what they must refuse.
+ */
 export const queueName = (kind: QueueKind, build: string): string =>
   `nanoarb-${kind}-${build.replace(/[^0-9A-Za-z.]/g, '-')}`;
 

@@ -1,6 +1,7 @@
 /**
  * Lets workers on any machines perform units, through a queue of BullMQ. The store decides what is
- * done: an event is a hint to look there, and a job that was lost with its server is submitted again.
+ * done: an event is a hint to look there, and a job that was lost with its server is submitted
+ * again.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Queue, QueueEvents } from 'bullmq';
@@ -93,7 +94,10 @@ export class RedisEngine implements SweepEngine {
     });
   }
 
-  /** Units that were submitted stay in the queue: workers go on, and a later sweep finds the results. */
+  /**
+   * Units that were submitted stay in the queue: workers go on, and a later sweep finds the
+   * results.
+   */
   async close(): Promise<void> {
     this.isStopped = true;
     clearInterval(this.timer);

@@ -21,7 +21,9 @@ import { parseJob, queueName, queueOf, type QueueKind } from './jobs';
 const MOST_DEATHS = 10;
 /** Milliseconds until a store that could not be used is tried again. */
 const STORE_WAIT_MS = 5000;
-/** A moment of the past by whatever clock, in milliseconds since 1970: a job of it is taken at once. */
+/**
+ * A moment of the past by whatever clock, in milliseconds since 1970: a job of it is taken at once.
+ */
 const LONG_AGO = 1;
 
 interface WorkerCounts {

@@ -1,7 +1,7 @@
 /**
- * The table of instructions: everything that a program can be made of. To add one, add
- * a row here and a kernel per executor; the types, WebAssembly's arguments and the
- * shaders' uniform buffers follow from the row.
+ * The table of instructions: everything that a program can be made of. To add one, add a row here
+ * and a kernel per executor; the types, WebAssembly's arguments and the shaders' uniform buffers
+ * follow from the row.
  */
 import { NETWORK_INSTRUCTIONS } from './networkInstructions';
 import type { OperandValues } from './operands';

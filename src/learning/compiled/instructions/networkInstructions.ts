@@ -1,9 +1,9 @@
 /**
  * Lists the instructions of multilayer perceptrons and of the losses of cloning and IQL.
  *
- * Matrices are row-major. A dense layer is one matrix of [inputs + 1 × outputs] whose
- * last row is the bias. Twins are networks of the same sizes computed by one
- * instruction: where a row has no stride for an operand, twins follow one another.
+ * Matrices are row-major. A dense layer is one matrix of [inputs + 1 × outputs] whose last row is
+ * the bias. Twins are networks of the same sizes computed by one instruction: where a row has no
+ * stride for an operand, twins follow one another.
  */
 import type { OperandRow } from './operands';
 
@@ -80,9 +80,9 @@ export const NETWORK_INSTRUCTIONS = {
   },
 
   /**
-   * Mean of |τ − 1(A < 0)|·(ψ − value)² over rows and terms, and its gradient in the value: ψ is the
-   * vector of q1 or q2 whose w·ψ is less, and A = w·(ψ − value), so that w·value is the τ-expectile
-   * of w·ψ for every weighting w.
+   * Mean of |τ − 1(A < 0)|·(ψ − value)² over rows and terms, and its gradient in the value: ψ is
+   * the vector of q1 or q2 whose w·ψ is less, and A = w·(ψ − value), so that w·value is the
+   * τ-expectile of w·ψ for every weighting w.
    */
   termExpectileLoss: {
     /** [2 × rows × width]. */
@@ -183,9 +183,9 @@ export const NETWORK_INSTRUCTIONS = {
   },
 
   /**
-   * Adds the Euclidean norm of each network's gradient to the metrics, the first to
-   * `gradientNorm` and the others to those that follow it. Gradients are `length` apart,
-   * and what a shorter one leaves of its place stays 0.
+   * Adds the Euclidean norm of each network's gradient to the metrics, the first to `gradientNorm`
+   * and the others to those that follow it. Gradients are `length` apart, and what a shorter one
+   * leaves of its place stays 0.
    */
   gradientNorms: {
     gradients: 'reads',

@@ -1,8 +1,7 @@
 /**
- * The operands of instructions. A row names the operands of one instruction in the
- * order in which every executor passes them: a kernel in WebAssembly takes them as its
- * arguments, a shader as the fields of its uniform buffer. The types of instructions
- * derive from the rows.
+ * The operands of instructions. A row names the operands of one instruction in the order in which
+ * every executor passes them: a kernel in WebAssembly takes them as its arguments, a shader as the
+ * fields of its uniform buffer. The types of instructions derive from the rows.
  */
 import { TRAINING_METRICS } from '../../algorithms/trainingMetrics';
 

@@ -1,8 +1,8 @@
 /**
  * Lists the instructions that a Decision Transformer's update needs beyond dense layers.
  *
- * A window of `steps` decisions has three tokens each: return, state, action. The
- * tokens of a minibatch are the rows of one matrix, window after window.
+ * A window of `steps` decisions has three tokens each: return, state, action. The tokens of a
+ * minibatch are the rows of one matrix, window after window.
  */
 import type { OperandRow } from './operands';
 
@@ -43,9 +43,9 @@ export const TRANSFORMER_INSTRUCTIONS = {
   },
 
   /**
-   * Chains the steps that share a timestep, so that their gradients can be added in a
-   * fixed order without atomic additions: next[n] is the next such step or −1, first[n]
-   * is 1 where there is none before.
+   * Chains the steps that share a timestep, so that their gradients can be added in a fixed order
+   * without atomic additions: next[n] is the next such step or −1, first[n] is 1 where there is
+   * none before.
    */
   linkTimesteps: {
     timesteps: 'reads',
@@ -118,8 +118,8 @@ export const TRANSFORMER_INSTRUCTIONS = {
   },
 
   /**
-   * output = softmax(q·kᵀ/√size + mask)·v over the tokens up to the query's own, where
-   * the mask is 0, and −10⁴ for tokens of padding (Vaswani et al. 2017, equation 1).
+   * output = softmax(q·kᵀ/√size + mask)·v over the tokens up to the query's own, where the mask is
+   * 0, and −10⁴ for tokens of padding (Vaswani et al. 2017, equation 1).
    */
   attention: {
     /** [windows·queries × width]. */

@@ -1,7 +1,7 @@
 /**
- * The WGSL here computes softmax attention for short contexts and its gradient, in steps
- * that need no barrier: scores one by one, then their rows, then what they mix. A context of
- * some tens of tokens is too short for anything that keeps tiles on the chip to pay.
+ * The WGSL here computes softmax attention for short contexts and its gradient, in steps that need
+ * no barrier: scores one by one, then their rows, then what they mix. A context of some tens of
+ * tokens is too short for anything that keeps tiles on the chip to pay.
  */
 import { TOKENS_PER_STEP } from '../../../agents/policies/decisionTransformerLayout';
 import { FORBIDDEN_SCORE } from '../../algorithms/decisionTransformerSettings';

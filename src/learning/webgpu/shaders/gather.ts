@@ -1,6 +1,6 @@
 /**
- * The WGSL here gathers a minibatch from the columns on the device: of transitions, or of
- * windows of an episode that are padded on the left, as the samplers write them.
+ * The WGSL here gathers a minibatch from the columns on the device: of transitions, or of windows
+ * of an episode that are padded on the left, as the samplers write them.
  */
 import type { OperandRow } from '../../compiled/instructions/operands';
 import { perElement } from './shader';

@@ -1,6 +1,6 @@
 /**
- * The WGSL here computes the losses and their gradients, each in one workgroup whose
- * invocations take every 64th row and add up what they saw.
+ * The WGSL here computes the losses and their gradients, each in one workgroup whose invocations
+ * take every 64th row and add up what they saw.
  */
 import { LOG_STD_MAX, LOG_STD_MIN } from '../../../agents/policies/networkPolicy';
 import { ADVANTAGE_EPSILON, ADVANTAGE_WEIGHT_LIMIT } from '../../algorithms/iqlSettings';

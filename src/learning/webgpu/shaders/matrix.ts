@@ -1,8 +1,8 @@
 /**
  * The WGSL here makes matrix products on graphics cards. Each invocation computes a tile of the
- * result in registers, and neighbours in a workgroup have neighbouring columns, so
- * that their loads fall together. Networks of this size are bound by latency: sharing
- * tiles through workgroup memory would cost barriers instead.
+ * result in registers, and neighbours in a workgroup have neighbouring columns, so that their loads
+ * fall together. Networks of this size are bound by latency: sharing tiles through workgroup memory
+ * would cost barriers instead.
  */
 
 import type { OperandRow, OperandValues } from '../../compiled/instructions/operands';

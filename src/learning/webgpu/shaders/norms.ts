@@ -1,7 +1,7 @@
 /**
- * The WGSL here computes the norms of gradients: an invocation sums a stretch of each
- * gradient, then a workgroup per gradient what its stretches came to. Barriers, which cost
- * microseconds in software, are left to the few.
+ * The WGSL here computes the norms of gradients: an invocation sums a stretch of each gradient,
+ * then a workgroup per gradient what its stretches came to. Barriers, which cost microseconds in
+ * software, are left to the few.
  */
 import { INSTRUCTIONS } from '../../compiled/instructions/instructions';
 import { NORM_PARTS } from '../../compiled/instructions/networkInstructions';

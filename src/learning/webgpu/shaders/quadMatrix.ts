@@ -1,11 +1,11 @@
 /**
- * The WGSL here makes matrix products on adapters in software. SwiftShader fetches a load for
- * each of its four lanes, checked, at the cost of about twenty products, whether the
- * lanes read the same number or four. So here no two lanes do: a lane holds rows and
- * columns of its own, and swaps rows with the other three, one instruction each, until
- * all of the four by four products are made. Four neighbours are loaded as a vector
- * where addresses allow it, because they share a part of the checks. Sums are variables
- * of their own, never an array: a place in an array is masked at every store.
+ * The WGSL here makes matrix products on adapters in software. SwiftShader fetches a load for each
+ * of its four lanes, checked, at the cost of about twenty products, whether the lanes read the same
+ * number or four. So here no two lanes do: a lane holds rows and columns of its own, and swaps rows
+ * with the other three, one instruction each, until all of the four by four products are made. Four
+ * neighbours are loaded as a vector where addresses allow it, because they share a part of the
+ * checks. Sums are variables of their own, never an array: a place in an array is masked at every
+ * store.
  */
 import type { OperandRow, OperandValues } from '../../compiled/instructions/operands';
 import { indices, type ProductKind } from './matrix';

@@ -1,6 +1,6 @@
 /**
- * Loads bring an operand of a quad's product into its tile. Each holds one number or,
- * where it has neighbours, four.
+ * Loads bring an operand of a quad's product into its tile. Each holds one number or, where it has
+ * neighbours, four.
  */
 import { indices } from './matrix';
 

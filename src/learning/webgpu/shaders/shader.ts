@@ -1,7 +1,6 @@
 /**
- * Shaders share this WGSL: the arena, the uniform buffer of a row's operands, and the
- * two ways in which most shaders spread their work, an invocation per element or a
- * workgroup that adds up.
+ * Shaders share this WGSL: the arena, the uniform buffer of a row's operands, and the two ways in
+ * which most shaders spread their work, an invocation per element or a workgroup that adds up.
  */
 import type { OperandRow } from '../../compiled/instructions/operands';
 

@@ -1,7 +1,7 @@
 /**
- * The WGSL here is that of the Decision Transformer's tokens, layer norm, loss and optimiser. Sums over a
- * row or a column of weights are made by one invocation each, so that barriers, which
- * are slow in software, are left to the few sums that are long.
+ * The WGSL here is that of the Decision Transformer's tokens, layer norm, loss and optimiser. Sums
+ * over a row or a column of weights are made by one invocation each, so that barriers, which are
+ * slow in software, are left to the few sums that are long.
  */
 import {
   LAYER_NORM_EPSILON,

@@ -1,4 +1,7 @@
-/** What becomes of units, stores and queues where something goes wrong; every unit here costs nothing. */
+/**
+ * What becomes of units, stores and queues where something goes wrong; every unit here costs
+ * nothing.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

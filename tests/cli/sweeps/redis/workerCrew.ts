@@ -1,6 +1,6 @@
 /**
- * Workers of which one is killed whenever so many units are done, and replaced. Deaths are planned by
- * units and not by time, so that as many happen on a quick machine as on a slow one.
+ * Workers of which one is killed whenever so many units are done, and replaced. Deaths are planned
+ * by units and not by time, so that as many happen on a quick machine as on a slow one.
  */
 import { labWorker, WorkerProcess } from '../../../../src/cli/bench/sweep/workerProcess';
 import { Rng } from '../../../../src/market/rng';
@@ -33,7 +33,10 @@ export class WorkerCrew {
     this.killDue();
   }
 
-  /** Tells a worker to stop, as a machine does that is taken away. @returns its exit code and its words */
+  /**
+   * Tells a worker to stop, as a machine does that is taken away.
+   * @returns its exit code and its words
+   */
   async dismissOne(): Promise<{ readonly code: number | null; readonly printed: string }> {
     const [worker] = this.workers;
     await worker.ready;
