@@ -4,8 +4,8 @@
  */
 import type { FeatureGroup } from '../agents/decisions/featureGroups';
 import type { Feature } from '../agents/decisions/features';
-import { sizeOfEffect, SMALLEST_EFFECT } from '../agents/decisions/quoteExplanation';
-import type { QuoteQuantity, Quotes } from '../agents/decisions/quotes';
+import { isQuoted, type QuoteQuantity, type Quotes } from '../agents/decisions/quotes';
+import type { QuoteGrid } from '../agents/decisions/responseSurface';
 import {
   formatCompact,
   formatContracts,
@@ -16,7 +16,7 @@ import {
 } from '../charts/format';
 import { ACTION_HIGH, ACTION_LOW } from '../env/actionMap';
 import { ACTION, ACTION_NAMES } from '../env/types';
-import type { AskedAgent, WhyAnswer } from '../protocol/decisions';
+import type { AskedAgent } from '../protocol/decisions';
 import type { RecordedDecision } from '../protocol/recordedDecisions';
 
 export const MAPS_TEXTS = {
@@ -124,7 +124,7 @@ export const GROUP_NAMES: Readonly<Record<FeatureGroup, string>> = {
 };
 
 /** Groups as they stand in a sentence. */
-const GROUP_WORDS: Readonly<Record<FeatureGroup, string>> = {
+export const GROUP_WORDS: Readonly<Record<FeatureGroup, string>> = {
   book: 'the book',
   imbalance: 'the imbalance',
   inventory: 'the inventory',
@@ -134,77 +134,28 @@ const GROUP_WORDS: Readonly<Record<FeatureGroup, string>> = {
   weights: 'the reward weights',
 };
 
-/** The feature by which a group is put into numbers; none for the others. */
-const GROUP_FEATURE: Readonly<Partial<Record<FeatureGroup, Feature>>> = {
-  book: 'spread',
-  imbalance: 'imbalance',
-  inventory: 'inventory',
-  time: 'timeLeft',
-  returns: 'volatility',
-};
-
-/** Says which number of a group it is, where that is not its name. */
-const VALUE_NAMES: Readonly<Partial<Record<Feature, string>>> = {
-  spread: 'spread ',
-  volatility: 'volatility ',
-};
-
-/** What a group is now, and what it would typically be. */
-export function groupValuesText(group: FeatureGroup, { features }: AskedAgent): string {
-  if (group === 'weights') return 'against the defaults';
-  const found = features.find(({ feature }) => feature === GROUP_FEATURE[group]);
-  if (found === undefined) return '';
-  const { feature, now, typical } = found;
-  const name = VALUE_NAMES[feature] ?? '';
-  return `${name}${featureValueText(feature, now)}, typically ${featureValueText(feature, typical)}`;
-}
-
-/** Says in a sentence what most decides the quotes. */
-export function whyText(answer: WhyAnswer): string {
-  const { explanation, maxOrderSize } = answer;
-  const strong = explanation.groups.filter(
-    ({ effect }) => sizeOfEffect(effect, maxOrderSize) >= SMALLEST_EFFECT,
-  );
-  const [first, second] = strong;
-  if (first === undefined) {
-    return 'Nothing stands out: with any one of these typical, it would quote the same.';
-  }
-  const values = groupValuesText(first.group, answer);
-  const is = first.group === 'ownQuotes' || values === '' ? '' : ` (${values})`;
-  const rest = second === undefined ? '' : ` Next comes ${GROUP_WORDS[second.group]}.`;
-  return `Mostly ${GROUP_WORDS[first.group]}${is}: if typical, ${otherwiseText(first.effect)}.${rest}`;
-}
-
-/** @param effect quotes less what they would have been */
-function otherwiseText(effect: Quotes): string {
-  const parts = [
-    ['bid', effect.bidOffset, effect.bidSize] as const,
-    ['ask', effect.askOffset, effect.askSize] as const,
-  ].flatMap(([side, ticks, contracts]) => {
-    const words: string[] = [];
-    if (Math.abs(ticks) >= 0.01) {
-      words.push(`${formatFixed(Math.abs(ticks), 2)} ticks ${ticks > 0 ? 'nearer' : 'farther'}`);
-    }
-    if (Math.abs(contracts) >= 0.05) {
-      const size = formatFixed(Math.abs(contracts), 1);
-      words.push(`${size} contracts ${contracts > 0 ? 'smaller' : 'larger'}`);
-    }
-    return words.length === 0 ? [] : [`the ${side} would be ${words.join(' and ')}`];
-  });
-  return parts.join(', ');
-}
-
 /** The quotes in words, as the agent means them: the exchange takes whole ticks and contracts. */
 export const quotesText = ({ bidOffset, askOffset, bidSize, askSize }: Quotes): string =>
   `Before rounding to whole ticks and contracts: ${sideText('bid', bidOffset, bidSize)}; ${sideText('ask', askOffset, askSize)}.`;
 
-/** Contracts below which a size is rounded to none. */
-const LEAST_SIZE = 0.5;
-
 function sideText(side: 'bid' | 'ask', offset: number, size: number): string {
-  if (size >= LEAST_SIZE)
-    return `${side} ${offsetText(`${side}Offset`, offset)}, ${sizeText(size)}`;
+  if (isQuoted(size)) return `${side} ${offsetText(`${side}Offset`, offset)}, ${sizeText(size)}`;
   return size < 0.05 ? `no ${side}` : `no ${side} (${sizeText(size)})`;
+}
+
+/** Says at how many points of a map of prices nothing is quoted there; empty where all are quoted. */
+export function unquotedText(quantity: QuoteQuantity, { bidSize, askSize }: QuoteGrid): string {
+  if (isInContracts(quantity)) return '';
+  const isThere = (at: number) =>
+    (quantity === 'askOffset' || isQuoted(bidSize[at])) &&
+    (quantity === 'bidOffset' || isQuoted(askSize[at]));
+  const none = bidSize.reduce((count, _, at) => count + (isThere(at) ? 0 : 1), 0);
+  if (none === 0) return '';
+  const what =
+    quantity === 'spread' ? 'not both quotes' : quantity === 'bidOffset' ? 'no bid' : 'no ask';
+  return none === bidSize.length
+    ? `${what} at any point: the size rounds to 0`
+    : `${what} at ${formatShare(none / bidSize.length)} of the points: the size rounds to 0`;
 }
 
 /** Where typical values come from. */
@@ -268,11 +219,3 @@ export const policyText = (decided: number, asked: number): string =>
 /** @param steps points along an axis */
 export const costText = (steps: number, milliseconds: number): string =>
   `${steps} × ${steps} decisions, ${formatFixed(milliseconds, 0)} ms`;
-
-export const WHY_TABLE = {
-  caption: 'What each group of features does to the quotes, against its typical values',
-  group: 'Because of',
-  ticks: 'ticks from mid',
-  contracts: 'contracts',
-  note: 'Positive: farther from the mid, or larger, than with this group typical. Groups act together, and need not add up.',
-} as const;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { GROUP_NAMES, quantityText, quotesText } from '../../src/content/maps';
+import { GROUP_NAMES, quantityText, quotesText, unquotedText } from '../../src/content/maps';
 
 it('says that quotes are before rounding, and which of them rounds to none', () => {
   const quotes = { bidOffset: 0.374, askOffset: 1.2, spread: 1.574, bidSize: 3.24, askSize: 0.3 };
@@ -19,4 +19,24 @@ it('writes no size as none, and a time as what is left of it', () => {
     '2.0 contracts',
   ]);
   expect(GROUP_NAMES.time).toBe('Time left');
+});
+
+it('says of a map of prices where there is no quote to have one', () => {
+  const points = (...values: number[]) => Float32Array.from(values);
+  const grid = {
+    bidOffset: points(1, 1, 1, 1),
+    askOffset: points(1, 1, 1, 1),
+    spread: points(2, 2, 2, 2),
+    bidSize: points(0.1, 0.4, 0.5, 3),
+    askSize: points(1, 1, 1, 0),
+  };
+  expect(unquotedText('bidOffset', grid)).toBe(
+    'no bid at 50 % of the points: the size rounds to 0',
+  );
+  expect(unquotedText('askOffset', grid)).toBe(
+    'no ask at 25 % of the points: the size rounds to 0',
+  );
+  expect(unquotedText('spread', grid)).toMatch(/^not both quotes at 75 %/);
+  expect(unquotedText('bidSize', grid)).toBe('');
+  expect(unquotedText('askOffset', { ...grid, askSize: points(1, 1, 1, 1) })).toBe('');
 });

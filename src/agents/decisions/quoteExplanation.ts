@@ -6,11 +6,11 @@
 import { ACTION_LENGTH, type RewardWeights } from '../../env/types';
 import type { Decider } from './decider';
 import { groupsOf, makeTypical, typicalWeights, type FeatureGroup } from './featureGroups';
-import { QUOTE_QUANTITIES, quotesOf, type Quotes } from './quotes';
+import { isQuoted, QUOTE_QUANTITIES, quotesOf, type Quotes, type QuoteSide } from './quotes';
 import { copySituation, layoutOf, type Situation } from './situation';
 import type { TypicalValues } from './typicalValues';
 
-interface GroupEffect {
+export interface GroupEffect {
   readonly group: FeatureGroup;
   /** Quotes if the group were typical. */
   readonly otherwise: Quotes;
@@ -27,11 +27,41 @@ export interface QuoteExplanation {
 /** Changes below these ticks, or shares of the largest size, move no quote that anybody sees. */
 export const SMALLEST_EFFECT = 0.02;
 
-/** Sum of what a group does to both quotes; a full size counts as much as a tick. */
-export function sizeOfEffect(effect: Quotes, maxOrderSize: number): number {
-  const ticks = Math.abs(effect.bidOffset) + Math.abs(effect.askOffset);
-  return ticks + (Math.abs(effect.bidSize) + Math.abs(effect.askSize)) / maxOrderSize;
+/** Whether the side is quoted both as it is and with the group typical: only then do its ticks count. */
+export const isQuotedEitherWay = (
+  quotes: Quotes,
+  { otherwise }: Pick<GroupEffect, 'otherwise'>,
+  side: QuoteSide,
+): boolean => isQuoted(quotes[`${side}Size`]) && isQuoted(otherwise[`${side}Size`]);
+
+/**
+ * What a group does to one side: ticks and size of a quote, of which a full size counts as much as a
+ * tick. A quote that comes or goes with the group counts for a tick more than its size, and where
+ * there is none either way only the size counts, by contracts: where no order is, nothing moves.
+ */
+export function effectOnSide(
+  quotes: Quotes,
+  group: Omit<GroupEffect, 'group'>,
+  side: QuoteSide,
+  maxOrderSize: number,
+): number {
+  const { effect, otherwise } = group;
+  const contracts = Math.abs(effect[`${side}Size`]);
+  if (isQuotedEitherWay(quotes, group, side)) {
+    return Math.abs(effect[`${side}Offset`]) + contracts / maxOrderSize;
+  }
+  const comesOrGoes = isQuoted(quotes[`${side}Size`]) || isQuoted(otherwise[`${side}Size`]);
+  return comesOrGoes ? 1 + contracts / maxOrderSize : contracts;
 }
+
+/** What a group does to both sides. */
+export const sizeOfEffect = (
+  quotes: Quotes,
+  group: Omit<GroupEffect, 'group'>,
+  maxOrderSize: number,
+): number =>
+  effectOnSide(quotes, group, 'bid', maxOrderSize) +
+  effectOnSide(quotes, group, 'ask', maxOrderSize);
 
 /** @throws InvalidInputError for an observation that this version does not know */
 export function explainQuotes(
@@ -55,7 +85,7 @@ export function explainQuotes(
     const otherwise = quotesIn(typicalWeights(group, weights));
     return { group, otherwise, effect: difference(quotes, otherwise) };
   });
-  const size = ({ effect }: GroupEffect) => sizeOfEffect(effect, maxOrderSize);
+  const size = (effect: GroupEffect) => sizeOfEffect(quotes, effect, maxOrderSize);
   return { quotes, groups: groups.toSorted((one, other) => size(other) - size(one)) };
 }
 

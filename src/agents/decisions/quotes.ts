@@ -26,3 +26,8 @@ export function quotesOf(action: ArrayLike<number>, maxOrderSize: number): Quote
     askSize: action[ACTION.askSize] * maxOrderSize,
   };
 }
+
+export type QuoteSide = 'bid' | 'ask';
+
+/** Whether a size before rounding, in contracts, is a quote: below half a contract it is none. */
+export const isQuoted = (contracts: number): boolean => Math.round(contracts) > 0;

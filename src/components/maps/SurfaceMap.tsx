@@ -24,6 +24,7 @@ import {
   quotesText,
   readsText,
   typicalText,
+  unquotedText,
 } from '../../content/maps';
 import { observationLayout } from '../../env/observationLayout';
 import type { SurfaceAnswer } from '../../protocol/decisions';
@@ -69,6 +70,7 @@ function Answered({ answer }: { readonly answer: SurfaceAnswer }) {
       yLabel: isInContracts(quantity) ? MAPS_TEXTS.contracts : MAPS_TEXTS.ticksFromMid,
     });
   const [low, high] = rangeOfGrid(surface.grid[quantity]);
+  const unquoted = unquotedText(quantity, surface.grid);
   const at = `${FEATURE_NAMES[surface.x]} ${featureValueText(surface.x, x)}, ${FEATURE_NAMES[surface.y]} ${featureValueText(surface.y, y)}`;
   if (answer.kind === 'doNothing') return <p className="empty muted">{MAPS_TEXTS.nothing}</p>;
   return (
@@ -86,11 +88,12 @@ function Answered({ answer }: { readonly answer: SurfaceAnswer }) {
           <figcaption>
             {QUANTITY_NAMES[quantity]}, {quantityText(quantity, low)} to{' '}
             {quantityText(quantity, high)}
+            {unquoted !== '' && `, ${unquoted}`}
           </figcaption>
           <ChartCanvas
             className="map-canvas"
             draw={drawMap}
-            summary={`${QUANTITY_NAMES[quantity]} over ${FEATURE_NAMES[surface.x]} and ${FEATURE_NAMES[surface.y]}: from ${quantityText(quantity, low)} to ${quantityText(quantity, high)}. Now at ${at}. ${quotesText(answer.quotes)}`}
+            summary={`${QUANTITY_NAMES[quantity]} over ${FEATURE_NAMES[surface.x]} and ${FEATURE_NAMES[surface.y]}: from ${quantityText(quantity, low)} to ${quantityText(quantity, high)}${unquoted === '' ? '' : `, ${unquoted}`}. Now at ${at}. ${quotesText(answer.quotes)}`}
           />
         </figure>
         <figure>

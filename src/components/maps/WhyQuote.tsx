@@ -2,20 +2,19 @@
  * Why the agent quotes what it does: what each group of features does to both quotes, in ticks and
  * contracts, and the strongest of them in a sentence.
  */
-import { QUOTE_QUANTITIES, type QuoteQuantity } from '../../agents/decisions/quotes';
+import { isQuotedEitherWay, type GroupEffect } from '../../agents/decisions/quoteExplanation';
+import { QUOTE_QUANTITIES, type QuoteQuantity, type Quotes } from '../../agents/decisions/quotes';
 import { formatSigned } from '../../charts/format';
 import {
   GROUP_NAMES,
-  groupValuesText,
   isInContracts,
   MAPS_TEXTS,
   QUANTITY_NAMES,
   quotesText,
   readsText,
   typicalText,
-  whyText,
-  WHY_TABLE,
 } from '../../content/maps';
+import { groupValuesText, whyText, WHY_TABLE } from '../../content/whyQuote';
 import type { WhyAnswer } from '../../protocol/decisions';
 import { AskedAbout, AskedNote, Unanswered } from './Unanswered';
 import { useMapQuestion, useMapsState } from './useMaps';
@@ -43,9 +42,9 @@ function Explained({ answer }: { readonly answer: WhyAnswer }) {
   const largest = (isSize: boolean) =>
     Math.max(
       isSize ? 0.5 : 0.1,
-      ...groups.flatMap(({ effect }) =>
+      ...groups.flatMap((group) =>
         SHOWN.filter((quantity) => isInContracts(quantity) === isSize).map((quantity) =>
-          Math.abs(effect[quantity]),
+          Math.abs(effectShown(quotes, group, quantity) ?? 0),
         ),
       ),
     );
@@ -75,17 +74,17 @@ function Explained({ answer }: { readonly answer: WhyAnswer }) {
             </tr>
           </thead>
           <tbody>
-            {groups.map(({ group, effect }) => (
-              <tr key={group} data-group={group}>
+            {groups.map((row) => (
+              <tr key={row.group} data-group={row.group}>
                 <th scope="row">
-                  {GROUP_NAMES[group]}{' '}
-                  <span className="muted">{groupValuesText(group, answer)}</span>
+                  {GROUP_NAMES[row.group]}{' '}
+                  <span className="muted">{groupValuesText(row.group, answer)}</span>
                 </th>
                 {SHOWN.map((quantity) => (
                   <td key={quantity}>
                     <Bar
                       quantity={quantity}
-                      value={effect[quantity]}
+                      value={effectShown(quotes, row, quantity)}
                       most={isInContracts(quantity) ? scales.contracts : scales.ticks}
                     />
                   </td>
@@ -106,15 +105,31 @@ function Explained({ answer }: { readonly answer: WhyAnswer }) {
   );
 }
 
+/** An effect in contracts, or in ticks where there is a quote to move; null where there is none. */
+function effectShown(quotes: Quotes, group: GroupEffect, quantity: QuoteQuantity): number | null {
+  const side = quantity.startsWith('bid') ? 'bid' : 'ask';
+  return isInContracts(quantity) || isQuotedEitherWay(quotes, group, side)
+    ? group.effect[quantity]
+    : null;
+}
+
 interface BarProps {
   readonly quantity: QuoteQuantity;
-  readonly value: number;
+  readonly value: number | null;
   /** Value of a full bar. */
   readonly most: number;
 }
 
 /** A bar from the middle to the side of its sign, with the number beside it. */
 function Bar({ quantity, value, most }: BarProps) {
+  if (value === null) {
+    return (
+      <span className="why-cell">
+        <span className="why-bar" aria-hidden="true" />
+        <span className="number muted">{WHY_TABLE.noQuote}</span>
+      </span>
+    );
+  }
   const width = `${Math.min(50, (50 * Math.abs(value)) / most)}%`;
   const side = quantity.startsWith('bid') ? 'bid' : 'ask';
   const text = formatSigned(value, isInContracts(quantity) ? 1 : 2);
