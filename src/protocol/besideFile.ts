@@ -1,6 +1,5 @@
 /** What an episode file says of the agent that played beside a person, and what must hold of it. */
 import { z } from 'zod';
-import { MANUAL_AGENT_NAME } from '../agents/manual/manualAgent';
 import { textSchema } from '../market/fieldSchemas';
 import { InvalidInputError } from '../market/validation';
 import { BESIDE_FIELDS, BESIDE_LENGTH } from './besideAgent';
@@ -20,7 +19,7 @@ const LARGEST = 1e9;
  */
 export function checkBeside({ beside, besideCurve, ...record }: EpisodeRecord): void {
   if (beside === undefined || besideCurve === undefined) return;
-  if (record.agentName !== MANUAL_AGENT_NAME) {
+  if (!record.isByHand) {
     const expected = `no agent beside “${record.agentName}”, which is no person`;
     throw new InvalidInputError('episode.beside', expected, beside.agentName);
   }

@@ -15,6 +15,7 @@ import { deciderOf, deciderParts, deciderSchema, deciderTensors } from './decide
 import { BESIDE_FIELDS, BESIDE_LENGTH } from './besideAgent';
 import { besideSchema, checkBeside } from './besideFile';
 import { checkEpisode } from './checkEpisode';
+import { wasByHand } from './episodePlayers';
 import { checkWorld, episodeParentSchema, episodeWorldSchema } from './episodeWorldSchema';
 import {
   FILL_FIELDS,
@@ -66,6 +67,8 @@ const headerSchema = z.strictObject({
   seed: countSchema,
   market: marketConfigSchema,
   agentName: text(200),
+  /** Whether a person quoted; absent from files of earlier versions. */
+  isByHand: z.boolean({ error: 'true or false' }).optional(),
   /** Version of the policy; null for an agent without one. */
   policyVersion: countSchema.nullable(),
   tickSize: numberFrom(1e-9, 1e9),
@@ -163,6 +166,7 @@ export function readEpisodeFile(file: Uint8Array): EpisodeFile {
     seed,
     market,
     agentName,
+    isByHand: header.isByHand ?? wasByHand(agentName, policyVersion ?? Number.NaN),
     policyVersion: policyVersion ?? Number.NaN,
     tickSize,
     tickValueDollars,

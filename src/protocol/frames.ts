@@ -297,6 +297,8 @@ export interface EpisodeRecord {
   /** Market that it was played in. */
   readonly market: MarketConfig;
   readonly agentName: string;
+  /** Whether a person quoted in all of it. */
+  readonly isByHand: boolean;
   readonly policyVersion: number;
   readonly tickSize: number;
   readonly tickValueDollars: number;

@@ -61,7 +61,8 @@ export function* branchInSteps(
   }
   const { episode } = recorded;
   const { policyVersion } = player;
-  const title = { episode, seed, market: market.recorded, policyVersion };
+  const isByHand = wanted.kind === 'hand' && (fromStep === 0 || recorded.isByHand);
+  const title = { episode, seed, market: market.recorded, isByHand, policyVersion };
   const simulated = play.record(title, null);
   const deviation = deviationFrom(recorded, simulated, fromStep);
   if (deviation !== null) return { kind: 'deviated', deviation };

@@ -10,6 +10,7 @@ import { REWARD_TERM_COUNT } from '../env/types';
 import { NANOSECONDS_PER_SECOND } from '../market/types';
 import type { EpisodeOrigin } from '../protocol/episodeOrigin';
 import type { EpisodeWorld } from '../protocol/episodeWorld';
+import { namesInTurn } from '../protocol/episodePlayers';
 import type { EpisodeRecord } from '../protocol/frames';
 import { observationLayout } from '../env/observationLayout';
 import type { RecordedDecider } from '../protocol/recordedDecisions';
@@ -169,12 +170,4 @@ export class MarketPlay extends EpisodePlay {
     this.recorder.pushRivals(this.rivalRows.rows);
     return this.endStep(action, trader, playKey);
   }
-}
-
-/** Joins the names of several: one stands alone, of many the first and the last are named. */
-function namesInTurn(names: readonly string[]): string {
-  const first = names[0] ?? '';
-  const last = names.at(-1) ?? first;
-  if (names.length < 2) return first;
-  return names.length === 2 ? `${first}, then ${last}` : `${first}, then others, then ${last}`;
 }

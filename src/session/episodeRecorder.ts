@@ -19,6 +19,8 @@ export interface EpisodeTitle {
   readonly seed: number;
   readonly market: MarketConfig;
   readonly agentName: string;
+  /** Whether a person quoted in all of it. */
+  readonly isByHand: boolean;
   /** Version of the policy; NaN when the agent is no trained policy. */
   readonly policyVersion: number;
 }
@@ -80,7 +82,7 @@ export class EpisodeRecorder {
 
   /** A copy of the episode so far, in buffers that may be transferred. */
   record(
-    { episode, seed, market, agentName, policyVersion }: EpisodeTitle,
+    { episode, seed, market, agentName, isByHand, policyVersion }: EpisodeTitle,
     env: EnvConfig,
   ): EpisodeRecord {
     return {
@@ -89,6 +91,7 @@ export class EpisodeRecorder {
       seed,
       market,
       agentName,
+      isByHand,
       policyVersion,
       tickSize: env.tickSize,
       tickValueDollars: env.tickValueDollars,

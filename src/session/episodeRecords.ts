@@ -25,17 +25,14 @@ export interface KnownEpisode extends Pick<EpisodeOrigin, 'agent' | 'actsOnWeigh
   readonly isSharedByHand: boolean;
 }
 
-/**
- * A copy of an episode, in buffers that may be transferred.
- * @param policyVersion version of the policy that played it; NaN for a person's
- */
-export function recordOf(
-  play: EpisodePlay,
-  known: KnownEpisode,
-  policyVersion: number,
-): EpisodeRecord {
+/** Who quotes in an episode: an agent, with the version of its policy or NaN, or a person. */
+export type Quoter = { readonly isByHand: false; readonly policyVersion: number } | typeof PERSON;
+export const PERSON = { isByHand: true, policyVersion: Number.NaN } as const;
+
+/** A copy of an episode, in buffers that may be transferred. */
+export function recordOf(play: EpisodePlay, known: KnownEpisode, quoter: Quoter): EpisodeRecord {
   const { episode, seed, market, spec } = known;
-  const title = { episode, seed, market: market.recorded, policyVersion };
+  const title = { episode, seed, market: market.recorded, ...quoter };
   return play.record(title, originOf(known), spec, worldOf(known));
 }
 
@@ -58,8 +55,8 @@ export function recordsOfGame(
   known: KnownEpisode,
   policyVersion: number,
 ): { readonly agents: EpisodeRecord; readonly persons: EpisodeRecord } {
-  const agents = recordOf(rival, known, policyVersion);
-  const persons = recordOf(play, known, Number.NaN);
+  const agents = recordOf(rival, known, { isByHand: false, policyVersion });
+  const persons = recordOf(play, known, PERSON);
   return {
     agents: { ...agents, id: `${agents.id}${RIVAL_ID_SUFFIX}` },
     persons: { ...persons, ...besideOf(agents, known.isSharedByHand) },

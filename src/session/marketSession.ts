@@ -22,7 +22,14 @@ import type { DecisionQuestion, SurfaceRequest, WhyAnswer } from '../protocol/de
 import { DecisionMaker, type DecisionWorld } from './decisionMaker';
 import type { LiveSubject, SurfaceTask } from './decisionProbe';
 import { EpisodePlay, type MarketPlay } from './episodePlay';
-import { recordOf, recordSoFar, recordsOfGame, type KnownEpisode } from './episodeRecords';
+import {
+  PERSON,
+  recordOf,
+  recordSoFar,
+  recordsOfGame,
+  type KnownEpisode,
+  type Quoter,
+} from './episodeRecords';
 import { FrameFeed } from './frameFeed';
 import { writePlay, writeRival } from './frameState';
 import { ManualGame } from './manualGame';
@@ -245,7 +252,7 @@ export class MarketSession {
     writePlay(frame, this.play, {
       episode: this.episode,
       seed: this.seed,
-      policyVersion: this.policyVersion,
+      policyVersion: this.quoter.policyVersion,
       stepsPerSecond: this.isPaused ? 0 : this.rate.perSecond,
       marketHash: this.market.hash,
     });
@@ -258,7 +265,7 @@ export class MarketSession {
 
   /** A copy of the episode under way, as far as it has come. */
   recordSoFar(): EpisodeRecord {
-    return recordSoFar(this.play, this.known, this.policyVersion);
+    return recordSoFar(this.play, this.known, this.quoter);
   }
 
   /** Begins to make a surface of what the live agent, or a recorded one, would quote. */
@@ -283,9 +290,10 @@ export class MarketSession {
     return this.play.env;
   }
 
-  /** Version of the policy whose episode frames show; NaN for a person's. */
-  private get policyVersion(): number {
-    return this.manual === null ? this.maker.live.policyVersion : Number.NaN;
+  /** Who quotes in the episode that frames show. */
+  private get quoter(): Quoter {
+    if (this.manual !== null) return PERSON;
+    return { isByHand: false, policyVersion: this.maker.live.policyVersion };
   }
 
   /** What its record says of the episode under way, beside what was played. */
@@ -349,7 +357,7 @@ export class MarketSession {
     if (manual === null) {
       this.maker.takeStep(play, this.world);
       if (!play.isActive) {
-        this.events.onEpisode(recordOf(play, this.known, this.policyVersion));
+        this.events.onEpisode(recordOf(play, this.known, this.quoter));
       }
     } else {
       manual.takeStep(play, this.maker, this.world);

@@ -53,6 +53,7 @@ function withVolume(row: number, value: number): EpisodeRecord {
 const persons: EpisodeRecord = {
   ...record,
   agentName: MANUAL_AGENT_NAME,
+  isByHand: true,
   ...besideOf(playedEpisode({ kind: 'doNothing' }, { env: { episodeLength: steps } }), false),
 };
 /** A person's episode with one number of the agent's curve changed. */
@@ -94,6 +95,17 @@ const inTensors = (name: string, tensor: Tensor) =>
   );
 
 describe('an episode file', () => {
+  it('of an earlier version is a person’s where no policy played under the name of one', () => {
+    const older = (record: EpisodeRecord) => {
+      const { isByHand: _, ...rest } = record;
+      const file = writeEpisodeFile({ ...episode, record: rest as EpisodeRecord });
+      return readEpisodeFile(file).record.isByHand;
+    };
+    expect(older(persons)).toBe(true);
+    expect(older({ ...record, agentName: MANUAL_AGENT_NAME, policyVersion: 4 })).toBe(false);
+    expect(older(record)).toBe(false);
+  });
+
   it('gives back every number, the name and the bookmarks', () => {
     expect(readEpisodeFile(file)).toStrictEqual(episode);
   });
@@ -175,7 +187,7 @@ describe('an episode file', () => {
       { record: withWorld({ env: { ...env, episodeLength: 12 } }) },
     ],
     ['episode.world.rivals', { record: withWorld({ rivals: [{ agent: { kind: 'random' } }] }) }],
-    ['episode.beside', { record: { ...persons, agentName: record.agentName } }],
+    ['episode.beside', { record: { ...persons, isByHand: false } }],
     [
       'episode.beside.isInBook',
       { record: { ...persons, beside: { agentName: 'random', isInBook: true } } },

@@ -38,7 +38,7 @@ export function playedEpisode(
   }
   // A file holds no origin.
   const { origin: _, ...record } = play.record(
-    { episode: 3, seed, market, policyVersion: Number.NaN },
+    { episode: 3, seed, market, isByHand: false, policyVersion: Number.NaN },
     {
       agent: { kind: 'doNothing' },
       fallback: null,

@@ -4,6 +4,7 @@ import type { SharedMarketConfig } from '../../src/agents/rivals/sharedMarket';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
 import { ACTION_LENGTH } from '../../src/env/types';
 import {
+  PERSON,
   recordOf,
   recordSoFar,
   recordsOfGame,
@@ -37,10 +38,13 @@ function played(config: SharedMarketConfig = esBase, playKeys: readonly number[]
   return { play, known };
 }
 
+const quoter = { isByHand: false, policyVersion: 7 } as const;
+const baseline = { isByHand: false, policyVersion: Number.NaN } as const;
+
 describe('the record of an episode', () => {
   it('says who played it, under what, and what it is simulated again in', () => {
     const { play, known } = played();
-    const record = recordOf(play, known, 7);
+    const record = recordOf(play, known, quoter);
     expect(record).toMatchObject({
       id: '4-11',
       episode: 4,
@@ -63,36 +67,37 @@ describe('the record of an episode', () => {
 
   it('has no key where whoever played changed in its course', () => {
     const { play, known } = played(esBase, [5, 6]);
-    const { origin, world } = recordOf(play, known, Number.NaN);
+    const { origin, world } = recordOf(play, known, baseline);
     expect([origin?.playKey, world?.isOneAgent]).toEqual([Number.NaN, false]);
   });
 
   it('names the rivals in what it is simulated again in, and not in its market', () => {
     const { play, known } = played({ ...esBase, rivals });
-    const { market, world } = recordOf(play, known, Number.NaN);
+    const { market, world } = recordOf(play, known, baseline);
     expect(market).toEqual(esBase);
     expect(world?.rivals).toEqual(rivals);
   });
 
   it('cannot be simulated again where a person quoted in the same book', () => {
     const { play, known } = played();
-    const record = recordOf(play, { ...known, isSharedByHand: true }, Number.NaN);
+    const record = recordOf(play, { ...known, isSharedByHand: true }, PERSON);
     expect(record.world).toBeUndefined();
     expect(record.origin?.playKey).toBe(5);
   });
 
   it('says in its name how far it has come', () => {
     const { play, known } = played();
-    expect(recordSoFar(play, known, 7).id).toBe('4-11-so-far-3');
+    expect(recordSoFar(play, known, quoter).id).toBe('4-11-so-far-3');
   });
 
   it('of a manual game stands beside the agent’s, and keeps the agent’s profit', () => {
     const { play, known } = played();
     const { play: rival } = played();
     const { agents, persons } = recordsOfGame(rival, play, known, 7);
-    expect(agents).toEqual({ ...recordOf(rival, known, 7), id: '4-11-agent' });
+    expect(agents).toEqual({ ...recordOf(rival, known, quoter), id: '4-11-agent' });
     expect(persons).toMatchObject({
       id: '4-11',
+      isByHand: true,
       policyVersion: Number.NaN,
       beside: { agentName: 'fixed spread', isInBook: false },
     });

@@ -165,6 +165,7 @@ describe('quoting by hand', () => {
     step(STEPS);
     const [rival, manual] = episodes;
     expect(manual).toMatchObject({ agentName: MANUAL_AGENT_NAME, seed: SEED, steps: STEPS });
+    expect([rival.isByHand, manual.isByHand]).toEqual([false, true]);
     expect(manual.policyVersion).toBeNaN();
     expect(rival).toMatchObject({ id: `${manual.id}-agent`, episode: manual.episode, seed: SEED });
   });

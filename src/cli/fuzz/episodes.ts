@@ -135,7 +135,7 @@ function exampleEpisode(spec: AgentSpec, hasDecisions: boolean): Uint8Array {
     play.step(action, agent.name, 0);
   }
   const record = play.record(
-    { episode: 1, seed: 7, market, policyVersion: Number.NaN },
+    { episode: 1, seed: 7, market, isByHand: false, policyVersion: Number.NaN },
     {
       agent: { kind: 'doNothing' },
       fallback: null,
@@ -152,7 +152,7 @@ function personsEpisode(example: Uint8Array): Uint8Array {
   const { record, ...labels } = readEpisodeFile(example);
   const beside = besideOf(record, false);
   return writeEpisodeFile({
-    record: { ...record, agentName: MANUAL_AGENT_NAME, ...beside },
+    record: { ...record, agentName: MANUAL_AGENT_NAME, isByHand: true, ...beside },
     ...labels,
   });
 }

@@ -1,6 +1,5 @@
 import { screen } from '@testing-library/react';
 import { expect, it } from 'vitest';
-import { MANUAL_AGENT_NAME } from '../../agents/manual/manualAgent';
 import { besideOf } from '../../session/besideOf';
 import { storeEpisode } from '../../store/replay/episodes';
 import { exampleEpisode } from '../../../tests/components/examples';
@@ -11,7 +10,7 @@ it('names the agent beside a person in the replay of an episode by hand', async 
   const { record } = exampleEpisode();
   const persons = storeEpisode({
     ...record,
-    agentName: MANUAL_AGENT_NAME,
+    isByHand: true,
     ...besideOf({ ...record, agentName: 'inventory skewed' }, false),
   });
   const { change, session } = await renderLab(<ProfitLegend />, { state: { episodes: [persons] } });

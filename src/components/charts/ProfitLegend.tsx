@@ -5,7 +5,6 @@ import { agentLabel } from '../../content/agents';
 import { CHART_TEXTS } from '../../content/charts';
 import { RIVAL_TEXTS } from '../../content/rivals';
 import { bookRivals } from '../../store/live/rivals';
-import { isManual } from '../../store/replay/episodes';
 import { useSession, useSessionState } from '../context';
 
 const SOLID: readonly number[] = [];
@@ -19,7 +18,7 @@ export function ProfitLegend() {
   });
   const isByHand = useSessionState(({ mode, manual }) => {
     const { player } = session.replay;
-    return mode === 'live' ? manual.phase !== 'off' : player !== null && isManual(player.record);
+    return mode === 'live' ? manual.phase !== 'off' : player?.record.isByHand === true;
   });
   useSessionState(({ replay }) => replay.id);
   // As one text, which is equal while nothing changes.

@@ -2,6 +2,7 @@
  * The database keeps an episode or a dataset in two rows: one for the list, and one for the long
  * columns.
  */
+import { withPlayer } from '../../protocol/episodePlayers';
 import type { DatabaseConnection } from './connection';
 import { compact, writeAtOnce } from './database';
 import { datasetRow, episodeRow, newestFirst } from './rows';
@@ -24,7 +25,7 @@ export function createEpisodeStorage(
       const record = await connection.use('read the episode', (database) =>
         database.get('episodeRecords', id),
       );
-      return record ?? null;
+      return record === undefined ? null : withPlayer(record);
     },
 
     async put(record, labels) {

@@ -8,7 +8,7 @@ import type { ExaminationModels } from '../../agents/policies/examinationModels'
 import type { AnyPolicy } from '../../agents/policies/policySnapshot';
 import type { EvaluationRow } from '../../evaluation/metrics';
 import type { Dataset } from '../../learning/data/dataset';
-import type { EpisodeRecord } from '../../protocol/frames';
+import type { KeptRecord } from '../../protocol/episodePlayers';
 import type { ProgressHistory } from '../../protocol/progressHistory';
 import { nameOf } from './storageError';
 import type { TapeCheckpoint } from '../../recordings/play/checkpoints';
@@ -30,7 +30,7 @@ interface LabSchema extends DBSchema {
   /** Evaluations of the baselines, keyed by scenario. */
   baselines: { key: string; value: readonly EvaluationRow[] };
   episodes: { key: string; value: StoredEpisode };
-  episodeRecords: { key: string; value: EpisodeRecord };
+  episodeRecords: { key: string; value: KeptRecord };
   datasets: { key: string; value: StoredDataset };
   datasetColumns: { key: string; value: Dataset };
   /** Runs that were deleted for good: a tab that still has one does not store it again. */

@@ -7,7 +7,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { LessonId } from '../../content/lessons';
 import type { TargetPoint } from '../../lab/types';
 import { NO_EVIDENCE, episodeFact, type EpisodeFact, type LessonPlan } from './lessonEvidence';
-import { isManual, isSoFar } from '../replay/episodes';
+import { isSoFar } from '../replay/episodes';
 import type { ReplayPlayer } from '../replay/replayPlayer';
 import type { Settings } from '../settings/settings';
 import type { LessonState } from './lessonState';
@@ -80,7 +80,7 @@ export class LessonController {
     const { episodes, runs, training, settings } = this.store.getState();
     const known = new Set([...this.episodesBefore, ...this.facts.map(({ id }) => id)]);
     const news = episodes
-      .filter(({ origin, record }) => origin !== null && !isManual(record) && !isSoFar(record))
+      .filter(({ origin, record }) => origin !== null && !record.isByHand && !isSoFar(record))
       .filter(({ record }) => record.episode > this.lastEpisode && !known.has(record.id))
       .map(episodeFact);
     if (news.length > 0) this.facts = [...this.facts, ...news];

@@ -10,7 +10,7 @@ import type { RewardWeights } from '../../env/types';
 import { sameJson } from '../../market/canonicalJson';
 import type { MarketConfig } from '../../market/config';
 import { SAMPLE, SAMPLE_LENGTH } from '../../protocol/frames';
-import { isManual, isSoFar, playedBy, type Played, type StoredEpisode } from '../replay/episodes';
+import { isSoFar, playedBy, type Played, type StoredEpisode } from '../replay/episodes';
 
 export interface EpisodeScore extends Played {
   readonly id: string;
@@ -40,7 +40,7 @@ const MAX_SCORES = 10_000;
 function scoreOf(stored: StoredEpisode): EpisodeScore[] {
   const { record, origin, profitDollars, termSums } = stored;
   if (origin === null || Number.isNaN(origin.playKey)) return [];
-  if (isManual(record) || isSoFar(record)) return [];
+  if (record.isByHand || isSoFar(record)) return [];
   const { id, episode, seed, policyVersion, market } = record;
   const { playKey, weights, actsOnWeights, startSeconds } = origin;
   const last = (record.steps - 1) * SAMPLE_LENGTH + SAMPLE.timeSeconds;

@@ -12,7 +12,7 @@ import {
   type Touch,
 } from '../../agents/manual/manualQuotes';
 import { RIVAL_ID_SUFFIX } from '../../protocol/frames';
-import { isManual, type StoredEpisode } from '../replay/episodes';
+import type { StoredEpisode } from '../replay/episodes';
 import {
   INITIAL_MANUAL,
   type LivePace,
@@ -101,7 +101,7 @@ const off = (size: number): ManualQuote => ({ isOn: false, priceTicks: 0, size }
 function end(state: ManualState, episode: StoredEpisode): ManualState {
   if (episode.record.id.endsWith(RIVAL_ID_SUFFIX)) return { ...state, rival: episode };
   const { rival } = state;
-  if (rival === null || !isManual(episode.record)) return state;
+  if (rival === null || !episode.record.isByHand) return state;
   return { ...state, phase: 'over', limit: null, result: { manual: episode, rival } };
 }
 

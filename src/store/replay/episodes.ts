@@ -1,6 +1,5 @@
 /** Completed episodes, which the page keeps for replay and re-scoring, newest last. */
 import { isSameAgent } from '../../agents/decisions/sameAgent';
-import { MANUAL_AGENT_NAME } from '../../agents/manual/manualAgent';
 import {
   FILL_LENGTH,
   SAMPLE,
@@ -9,6 +8,7 @@ import {
   type EpisodeRecord,
 } from '../../protocol/frames';
 import type { EpisodeOrigin } from '../../protocol/episodeOrigin';
+import { NEXT_PLAYER } from '../../protocol/episodePlayers';
 import type { RunSummary } from '../../protocol/run';
 import { agentLabel } from '../../content/agents';
 import type { Bookmarks } from './bookmarks';
@@ -39,9 +39,6 @@ export const MAX_OPENED = 10;
  * 8 MB of decisions on the default observations.
  */
 const MAX_STEPS_KEPT = 30_000;
-
-/** Whether a person quoted in the episode, which then says nothing of any agent. */
-export const isManual = ({ agentName }: EpisodeRecord): boolean => agentName === MANUAL_AGENT_NAME;
 
 /** Whether the record was made before the episode's end, and is only as long as it was then. */
 export const isSoFar = ({ id }: EpisodeRecord): boolean => id.includes(SO_FAR_ID_MARK);
@@ -74,31 +71,41 @@ export const lastLiveEpisode = (episodes: readonly StoredEpisode[]): StoredEpiso
 export interface Played {
   /** Names of all who quoted in it, in turn. */
   readonly agentName: string;
-  /** Run whose policy played at its end, and what it was called then; null for any other agent. */
+  /**
+   * Run whose policy played at its end, and what it was called then; null for any other agent, and
+   * for a person.
+   */
   readonly run: { readonly id: string; readonly title: string } | null;
 }
 
+/** What else its origin says of an agent holds of the one beside a person. */
 export const playedBy = ({
-  record: { agentName },
+  record: { agentName, isByHand },
   origin,
 }: Pick<StoredEpisode, 'record' | 'origin'>): Played => {
-  const agent = origin?.agent;
+  const agent = isByHand ? undefined : origin?.agent;
   const isOfRun = agent !== undefined && 'run' in agent && agent.run !== null;
   return { agentName, run: isOfRun ? { id: agent.run, title: agent.title } : null };
 };
 
 /**
  * Names who played as the page does: a run that is still there by the name that it has now. Whoever
- * else quoted in the same episode stays named beside it.
+ * else quoted in the same episode stays named, beside it or alone.
  */
 export function playedName(
   { agentName, run }: Played,
   runs: readonly Pick<RunSummary, 'id' | 'name'>[],
 ): string {
-  const name = runs.find(({ id }) => id === run?.id)?.name;
-  if (name === undefined || run === null) return agentLabel(agentName);
-  if (!agentName.includes(run.title)) return name;
-  return agentLabel(agentName.replaceAll(run.title, () => name));
+  if (run === null) return agentLabel(agentName);
+  const name = runs.find(({ id }) => id === run.id)?.name ?? run.title;
+  if (agentName === run.title) return name;
+  const isFirst = agentName.startsWith(`${run.title}${NEXT_PLAYER}`);
+  const isLast = agentName.endsWith(`${NEXT_PLAYER}${run.title}`);
+  const others = agentName.slice(
+    isFirst ? run.title.length : 0,
+    isLast ? -run.title.length : undefined,
+  );
+  return [isFirst ? name : '', isFirst ? others : agentLabel(others), isLast ? name : ''].join('');
 }
 
 /** Names who played an episode, see `playedName`. */

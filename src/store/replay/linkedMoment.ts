@@ -73,6 +73,7 @@ async function playAgain(
     seed: settings.seed,
     market,
     agentName: '',
+    isByHand: false,
     policyVersion: Number.NaN,
     tickSize,
     tickValueDollars,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { datasetHash } from '../../../src/learning/data/datasetHash';
-import { FILL_LENGTH, SAMPLE_LENGTH } from '../../../src/protocol/frames';
+import { FILL_LENGTH, SAMPLE_LENGTH, type EpisodeRecord } from '../../../src/protocol/frames';
 import { exampleDataset, exampleOrigin } from '../../learning/data/exampleDataset';
 import { episode, testStorage } from './testStorage';
 
@@ -35,6 +35,21 @@ describe('stored episodes', () => {
     await episodes.delete('e1');
     expect(await episodes.list()).toEqual([]);
     expect(await episodes.get('e1')).toBeNull();
+  });
+});
+
+describe('stored episodes of earlier versions', () => {
+  it('are a person’s where no policy played under the name of one', async () => {
+    const { episodes } = await open();
+    const { isByHand: _, ...older } = { ...episode, agentName: 'by hand' };
+    const labels = { name: '', bookmarks: [] };
+    await episodes.put(
+      { ...older, id: 'person', policyVersion: Number.NaN } as EpisodeRecord,
+      labels,
+    );
+    await episodes.put({ ...older, id: 'run', policyVersion: 3 } as EpisodeRecord, labels);
+    expect((await episodes.get('person'))?.isByHand).toBe(true);
+    expect((await episodes.get('run'))?.isByHand).toBe(false);
   });
 });
 

@@ -85,6 +85,7 @@ export const episode: EpisodeRecord = {
   seed: 9,
   market: { preset: 'es', regime: 'base' },
   agentName: 'random',
+  isByHand: false,
   policyVersion: 0,
   tickSize: 0.25,
   tickValueDollars: 12.5,

@@ -51,6 +51,7 @@ export function recordOf(
     episode: 1,
     seed: 7,
     agentName: 'Inventory-skewed',
+    isByHand: false,
     policyVersion: Number.NaN,
     market: { preset: 'es', regime: 'base' },
     tickSize: 0.25,

@@ -33,10 +33,15 @@ describe('scores', () => {
     const scores = scored(
       fromFile,
       episode('changed', Number.NaN),
-      episode('person', 1, { agentName: MANUAL_AGENT_NAME }),
+      episode('person', 1, { isByHand: true }),
       episode(`1-7${SO_FAR_ID_MARK}3`, 1),
     );
     expect(scores).toEqual([]);
+  });
+
+  it('hold the episodes of a run that is called as a person is', () => {
+    const [score] = scored(episode('a', 1, { agentName: MANUAL_AGENT_NAME, policyVersion: 3 }));
+    expect(score).toMatchObject({ agentName: 'by hand', policyVersion: 3 });
   });
 
   it('are scored again under other weights, and say how many', () => {

@@ -120,6 +120,7 @@ const ended = () => {
     id: '5-12',
     seed: SEED,
     agentName: MANUAL_AGENT_NAME,
+    isByHand: true,
     ...besideOf(agents, false),
   });
   return [{ ...agents, id: '5-12-agent' }, persons].map((record) => storeEpisode(record));

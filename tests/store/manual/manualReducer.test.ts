@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { MANUAL_AGENT_NAME } from '../../../src/agents/manual/manualAgent';
 import { RIVAL_ID_SUFFIX } from '../../../src/protocol/frames';
 import {
   manualReducer,
@@ -44,7 +43,7 @@ const prices = ({ quotes }: ManualState) =>
 
 const row = { step: 1, timeSeconds: 0.1, bestBid: 100, bestAsk: 101 };
 const rival = storeEpisode(recordOf([row], [], { id: `4-12${RIVAL_ID_SUFFIX}` }));
-const manual = storeEpisode(recordOf([row], [], { id: '4-12', agentName: MANUAL_AGENT_NAME }));
+const manual = storeEpisode(recordOf([row], [], { id: '4-12', isByHand: true }));
 
 const join: ManualCommand = { kind: 'join' };
 
