@@ -52,8 +52,7 @@ export function DemoPage() {
   const rows = useDemoRows();
   const settings = useSessionState((state) => state.settings);
   // A page around the demo may show an episode that was.
-  const mode = useSessionState((state) => state.mode);
-  const replayed = mode === 'replay' ? session.replay.stored : null;
+  const replayed = useSessionState(() => session.replay.stored);
   const runs = useSessionState((state) => state.runs);
   const market = marketConfig(useSessionState((state) => state.applied));
   const [mapsOpen, setMapsOpen] = useState(false);

@@ -10,6 +10,7 @@ import { renderLab } from '../../tests/components/renderLab';
 import { frameOf, recordOf } from '../../tests/store/live/frames';
 import { DEFAULT_RUN_CONFIG } from '../protocol/run';
 import { withScores } from '../store/live/scores';
+import { captionOf } from '../store/live/viewCaption';
 import { storeEpisode } from '../store/replay/episodes';
 import { runConfig } from '../store/settings/configs';
 import { Header } from './Header';
@@ -66,11 +67,31 @@ describe('the header', () => {
     await raise((lab) => lab.onFrame(frameOf([], [], { ...standing, playKey: 9 })));
     await draw();
     expect(name()).toBe('GLFT; next Random');
+    expect(captionOf(session).title).toBe('NanoARB Lab · ES · GLFT; next Random · live');
     await raise((lab) =>
       lab.onFrame(frameOf([{ step: 11, timeSeconds: 1.1 }], [], { ...standing, step: 11 })),
     );
     await draw();
     expect(name()).toBe('Random');
+  });
+
+  it('is one name with the title of a picture: live after a replay, and by hand', async () => {
+    const { change, session, setState } = await renderLab(header, {
+      hash: '#agent=glft',
+      state: { episodes: [exampleEpisode()] },
+    });
+    const name = () => document.querySelector('.status .wide-only')?.textContent;
+    const title = () => captionOf(session).title;
+    await change(() => session.playback.showReplay());
+    expect(name()).toBe('Inventory-skewed');
+    expect(title()).toBe('NanoARB Lab · ES · Inventory-skewed · replay');
+    await change(() => session.replay.close());
+    expect(name()).toBe('GLFT');
+    expect(title()).toBe('NanoARB Lab · ES · GLFT · live');
+    const { manual } = session.state;
+    await setState({ manual: { ...manual, phase: 'quoting', rivalName: 'GLFT' } });
+    expect(name()).toBe('you and GLFT');
+    expect(title()).toBe('NanoARB Lab · ES · you and GLFT · live');
   });
 
   it('compares a run only while it trades as it was evaluated', async () => {

@@ -10,15 +10,15 @@ import {
   formatRate,
   formatTime,
 } from '../charts/format';
-import { FOLLOWING_TEXTS, agentLabel } from '../content/agents';
+import { agentLabel } from '../content/agents';
 import { MEAN_INTERVAL, episodesText, meanOfText } from '../content/episodes';
 import { MAPS_BUTTON } from '../content/mapsButton';
 import { marketTitle, recordedTitle } from '../content/markets';
 import { HEADER } from '../protocol/frames';
 import { BACKEND_NAMES, engineChoice, engineText } from '../protocol/api';
 import { isTooFastToRead, scoreTitle } from '../store/live/average';
-import { episodeAgent } from '../store/replay/episodes';
-import { evaluatedRunOnScreen, liveAgentTitle } from '../store/live/liveAgentTitle';
+import { evaluatedRunOnScreen } from '../store/live/liveAgentTitle';
+import { nameOnScreen } from '../store/live/nameOnScreen';
 import { meanProfit } from '../store/live/scores';
 import { isBundled } from '../store/settings/agent';
 import { marketConfig } from '../store/settings/configs';
@@ -138,29 +138,17 @@ function Status() {
   const isFast = useSessionState(isTooFastToRead);
   const applied = useSessionState((state) => state.applied);
   const session = useSession();
-  const { ring } = session.feed;
-  const title = useSessionState(liveAgentTitle);
+  const name = useSessionState(() => nameOnScreen(session));
   const readout = useSessionState((state) => state.readout);
   const market = useSessionState((state) => state.statuses.market.state);
   const manual = useSessionState((state) => state.manual.phase);
-  const rivalName = useSessionState((state) => state.manual.rivalName);
   useSessionState((state) => state.replay.id);
   const isAwaited = useSessionState(
     ({ settings: { agent }, bundled }) => isBundled(agent) && bundled[agent].kind === 'loading',
   );
   const started = Number.isFinite(readout.step) && !isAwaited;
-  const before = ring.isDecisionAwaited ? (ring.takeover?.before ?? null) : null;
-  const trading = before === null ? title : FOLLOWING_TEXTS.next(before, title);
   const record = mode === 'replay' ? session.replay.player?.record : undefined;
-  const runs = useSessionState((state) => state.runs);
-  const stored = mode === 'replay' ? session.replay.stored : null;
   const played = record?.market ?? marketConfig(applied);
-  const isManual = record === undefined && manual !== 'off';
-  const name = isManual
-    ? `you and ${rivalName}`
-    : stored === null
-      ? trading
-      : episodeAgent(stored, runs);
   const state =
     market === 'failed'
       ? 'Stopped'

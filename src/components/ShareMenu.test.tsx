@@ -3,6 +3,7 @@ import { expect, it, vi } from 'vitest';
 import { exampleEpisode, exampleSummary } from '../../tests/components/examples';
 import { openPopover } from '../../tests/components/popovers';
 import { renderLab } from '../../tests/components/renderLab';
+import { frameOf } from '../../tests/store/live/frames';
 import { fittingRun } from '../../tests/store/runs/exampleRun';
 import { createMemoryStorage } from '../lab/storage/memoryStorage';
 import { episodeBytes } from '../store/replay/episodeFiles';
@@ -80,6 +81,31 @@ it('opens an episode file, and says why one was not opened', async () => {
   await user.upload(input, new File([bytes], 'squeeze.safetensors'));
   await vi.waitFor(() => expect(session.state.mode).toBe('replay'));
   expect(session.replay.stored?.name).toBe('The squeeze');
+});
+
+it('draws a picture with the charts, and names its file by the same moment', async () => {
+  const { draw, raise, user } = await openMenu();
+  const frameAt = (step: number) => frameOf([{ step }], [], { episode: 2, seed: 9, step });
+  const saved: string[] = [];
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function click(
+    this: HTMLAnchorElement,
+  ) {
+    saved.push(this.download);
+  });
+  vi.stubGlobal('URL', { createObjectURL: () => 'blob:', revokeObjectURL: () => undefined });
+  let write: BlobCallback = () => undefined;
+  vi.spyOn(HTMLCanvasElement.prototype, 'toBlob').mockImplementation((callback) => {
+    write = callback;
+  });
+  await raise((lab) => lab.onFrame(frameAt(4)));
+  await user.click(button('Save the view as a picture'));
+  await draw();
+  await raise((lab) => lab.onFrame(frameAt(5)));
+  await draw();
+  write(new Blob());
+  expect(saved).toEqual(['nanoarb-episode-2-seed-9-step-4.png']);
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 it('says that a browser cannot record', async () => {

@@ -134,6 +134,8 @@ export const FOLLOWING_TEXTS = {
   tookOver: (time: string, before: string) => `Took over at ${time} from ${before}`,
   /** Names who played what is on screen, and who plays on. */
   next: (before: string, name: string) => `${before}; next ${name}`,
+  /** Names who plays by hand, and the agent beside them. */
+  youAnd: (rival: string) => `you and ${rival}`,
   /** Beside what is all of the agent before. */
   takesOver: (name: string, before: string) =>
     `${before} until here; ${name} from the next decision`,

@@ -59,10 +59,9 @@ function Trader({ isBack }: { readonly isBack: boolean }) {
   const session = useSession();
   const mode = useSessionState((state) => state.mode);
   const isFast = useSessionState(isTooFastToRead);
-  useSessionState((state) => state.replay.id);
   const runs = useSessionState((state) => state.runs);
   const isSeated = useSessionState(({ applied }) => applied.rivals !== '');
-  const replayed = mode === 'replay' ? session.replay.stored : null;
+  const replayed = useSessionState(() => session.replay.stored);
   const hasRivals = replayed === null ? isSeated : replayed.record.rivalNames !== undefined;
   return (
     <Panel

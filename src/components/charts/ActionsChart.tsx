@@ -18,7 +18,7 @@ export function ActionsChart() {
   useSessionState((state) => state.readout.key);
   const live = useSessionState(liveAgentTitle);
   const runs = useSessionState((state) => state.runs);
-  const stored = useSessionState(({ mode }) => (mode === 'replay' ? session.replay.stored : null));
+  const stored = useSessionState(() => session.replay.stored);
   const { ring } = session.feed;
   // What stands still may be all of the agent before the one that is chosen.
   const deciding = ring.isDecisionAwaited ? (ring.takeover?.before ?? live) : live;

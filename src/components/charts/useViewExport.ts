@@ -1,15 +1,8 @@
 /** Exports the view as a picture or a video: what is drawn on screen, with a title and numbers. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { formatContracts, formatProfit, formatTime } from '../../charts/format';
-import { drawView, sizeView, type ViewCaption } from '../../charts/viewImage';
+import { drawView, sizeView } from '../../charts/viewImage';
 import { ViewRecorder, videoFormat } from '../../charts/viewRecorder';
-import { playedTitle } from '../../content/markets';
-import { TERM_NAMES } from '../../content/terms';
-import { HEADER } from '../../protocol/frames';
-import { liveAgentTitle } from '../../store/live/liveAgentTitle';
-import { episodeAgent } from '../../store/replay/episodes';
-import { marketConfig } from '../../store/settings/configs';
-import type { Session } from '../../store/session';
+import { captionOf, fileTitleOf } from '../../store/live/viewCaption';
 import { usePage, type Page } from '../context';
 import { saveFile } from '../ui/saveFile';
 
@@ -28,11 +21,18 @@ export function useViewExport() {
   const [isRecording, setIsRecording] = useState(false);
 
   const savePicture = useCallback(() => {
-    const canvas = firstPicture(page);
-    canvas.toBlob((blob) => {
-      if (blob !== null) saveFile(blob, `${fileTitle(page.session)}.png`);
-      else page.session.notices.add('The browser could not write the picture.');
-    }, 'image/png');
+    const { session, stage } = page;
+    // It is drawn right after the charts: the market may have moved on since they were.
+    const remove = stage.add({
+      paint: () => {
+        remove();
+        const name = `${fileTitleOf(session)}.png`;
+        firstPicture(page).toBlob((blob) => {
+          if (blob !== null) saveFile(blob, name);
+          else session.notices.add('The browser could not write the picture.');
+        }, 'image/png');
+      },
+    });
   }, [page]);
 
   const stopVideo = useCallback(async () => {
@@ -42,8 +42,9 @@ export function useViewExport() {
     clearTimeout(current.timer);
     current.stopDrawing();
     setIsRecording(false);
+    const title = fileTitleOf(page.session);
     const video = await current.recorder.stop();
-    saveFile(video, `${fileTitle(page.session)}.${video.type.includes('mp4') ? 'mp4' : 'webm'}`);
+    saveFile(video, `${title}.${video.type.includes('mp4') ? 'mp4' : 'webm'}`);
   }, [page]);
 
   const startVideo = useCallback(() => {
@@ -81,34 +82,3 @@ function draw(page: Page, canvas: HTMLCanvasElement): void {
   const caption = captionOf(page.session);
   drawView(canvas, page.canvases, caption, page.palette(), window.devicePixelRatio);
 }
-
-function captionOf(session: Session): ViewCaption {
-  const {
-    view,
-    state,
-    replay: { player, stored },
-  } = session;
-  const { header } = view;
-  const market = player?.record.market ?? marketConfig(state.applied);
-  const agent = stored === null ? liveAgentTitle(state) : episodeAgent(stored, state.runs);
-  const metric = (label: string, field: number, format: (value: number) => string) => ({
-    label,
-    value: format(header[field]),
-  });
-  return {
-    title: `NanoARB Lab · ${playedTitle(market)} · ${agent} · ${player === null ? 'live' : 'replay'}`,
-    termNames: TERM_NAMES,
-    comparedMetrics: [
-      metric('Time', HEADER.timeSeconds, formatTime),
-      metric('Seed', HEADER.seed, String),
-      metric('Profit', HEADER.equityDollars, formatProfit),
-      metric('Realised', HEADER.realisedDollars, formatProfit),
-      metric('Unrealised', HEADER.unrealisedDollars, formatProfit),
-      metric('Fees', HEADER.feesDollars, (fees) => formatProfit(-fees)),
-      metric('Inventory', HEADER.inventory, formatContracts),
-    ],
-  };
-}
-
-const fileTitle = ({ view: { header } }: Session) =>
-  `nanoarb-episode-${header[HEADER.episode]}-seed-${header[HEADER.seed]}-step-${header[HEADER.step]}`;

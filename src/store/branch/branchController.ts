@@ -258,11 +258,10 @@ export class BranchController {
   }
 
   private keep(branched: EpisodeRecord): void {
-    const { store, replay } = this.services;
-    const { episodes } = store.getState();
+    const { store } = this.services;
+    const { episodes, replay } = store.getState();
     const stored = storeEpisode(branched, { isOpened: true });
-    const openId = replay.stored?.record.id ?? null;
-    store.setState({ episodes: keepNewest([...episodes, stored], openId) });
+    store.setState({ episodes: keepNewest([...episodes, stored], replay.id) });
   }
 
   private origin(): Origin | null {

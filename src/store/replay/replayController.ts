@@ -179,9 +179,10 @@ export class ReplayController {
     this.store.setState({ episodes });
   }
 
-  /** Episode that is open, unless it has been dropped since. */
+  /** Episode that is replayed, unless it has been dropped since; null while live. */
   get stored(): StoredEpisode | null {
-    const { episodes, replay } = this.store.getState();
+    const { mode, episodes, replay } = this.store.getState();
+    if (mode !== 'replay') return null;
     return episodes.find(({ record }) => record.id === replay.id) ?? null;
   }
 
