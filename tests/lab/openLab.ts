@@ -6,8 +6,7 @@ import { onTestFinished } from 'vitest';
 import type { ExaminationModels } from '../../src/agents/policies/examinationModels';
 import type { PolicySnapshot } from '../../src/agents/policies/policySnapshot';
 import { DEFAULT_ENV_CONFIG, type EnvConfig } from '../../src/env/config';
-import { observationLayout } from '../../src/env/observationLayout';
-import { ACTION_LENGTH, type RewardWeights } from '../../src/env/types';
+import type { RewardWeights } from '../../src/env/types';
 import { evaluateAgent } from '../../src/evaluation/evaluateAgent';
 import { examineAgent } from '../../src/evaluation/examineAgent';
 import { factsSessionInSteps } from '../../src/evaluation/factsSession';
@@ -38,6 +37,7 @@ import { HEADER, type EpisodeRecord } from '../../src/protocol/frames';
 import { DEFAULT_RUN_CONFIG, type RunConfig } from '../../src/protocol/run';
 import { MarketService } from '../../src/session/marketService';
 import { exampleDataset } from '../learning/data/exampleDataset';
+import { constantPolicy } from '../session/openSession';
 import { WorkerDouble } from './workerDouble';
 
 export const env: EnvConfig = { ...DEFAULT_ENV_CONFIG, episodeLength: 10 };
@@ -70,20 +70,7 @@ export const asking = (changes: Partial<RunConfig>): TrainRequest => ({
   config: { ...config, ...changes },
 });
 
-export function policy(version: number): PolicySnapshot {
-  const { length, key } = observationLayout(env.observation);
-  return {
-    kind: 'gaussianMlp',
-    version,
-    updates: version,
-    layerSizes: [length, ACTION_LENGTH],
-    parameters: new Float32Array(length * ACTION_LENGTH + ACTION_LENGTH),
-    logStd: new Float32Array(ACTION_LENGTH),
-    observationMean: new Float32Array(length),
-    observationStd: new Float32Array(length).fill(1),
-    observationKey: key,
-  };
-}
+export const policy = (version: number) => constantPolicy(version, 0);
 
 /** What the trainers of a lab were asked, and what they answer. */
 interface TrainerScript {

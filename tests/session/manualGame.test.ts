@@ -3,10 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readAgentFile } from '../../src/agents/files/agentFile';
 import { MANUAL_AGENT_NAME } from '../../src/agents/manual/manualAgent';
 import { NO_QUOTES, type ManualQuotes } from '../../src/agents/manual/manualQuotes';
-import type { PolicySnapshot } from '../../src/agents/policies/policySnapshot';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../../src/env/config';
-import { observationLayout } from '../../src/env/observationLayout';
-import { ACTION_LENGTH } from '../../src/env/types';
 import type { MarketSessionConfig, PutTogether } from '../../src/protocol/api';
 import {
   createFrame,
@@ -27,6 +24,7 @@ import { parseRunConfig } from '../../src/protocol/run';
 import { readEpisodeFile, writeEpisodeFile } from '../../src/protocol/episodeFile';
 import { ReplayPlayer } from '../../src/store/replay/replayPlayer';
 import { MarketSession } from '../../src/session/marketSession';
+import { constantPolicy } from './openSession';
 
 const STEPS = 60;
 const SEED = 21;
@@ -81,22 +79,6 @@ function alone(seed: number): EpisodeRecord {
   session.configure({ market: config.market, env, seed });
   step(STEPS);
   return episodes[0];
-}
-
-/** A policy that quotes at the touch with this bias on its sizes. */
-function policyOf(version: number, observation = env.observation): PolicySnapshot {
-  const { length, key } = observationLayout(observation);
-  return {
-    kind: 'gaussianMlp',
-    version,
-    updates: version,
-    layerSizes: [length, ACTION_LENGTH],
-    parameters: new Float32Array(length * ACTION_LENGTH + ACTION_LENGTH),
-    logStd: new Float32Array(ACTION_LENGTH),
-    observationMean: new Float32Array(length),
-    observationStd: new Float32Array(length).fill(1),
-    observationKey: key,
-  };
 }
 
 describe('quoting by hand', () => {
@@ -213,10 +195,10 @@ describe('quoting by hand', () => {
 
   it('keeps the agent’s policy until the episode by hand is left', () => {
     const { session, step, header } = open();
-    session.offerPolicy(policyOf(1));
+    session.offerPolicy(constantPolicy(1, 0));
     session.followPolicies(1);
     session.quoteManually(SEED, NO_QUOTES);
-    session.offerPolicy(policyOf(2));
+    session.offerPolicy(constantPolicy(2, 0));
     session.setAgent({ kind: 'doNothing' });
     session.followPolicies(1);
     step(3);
@@ -228,7 +210,7 @@ describe('quoting by hand', () => {
   it('gives the agent after it what it learned to read', () => {
     const { session, step, header } = open();
     session.quoteManually(SEED, NO_QUOTES);
-    const policy = policyOf(4, { ...env.observation, levels: 3 });
+    const policy = constantPolicy(4, 0, { ...env.observation, levels: 3 });
     session.setAgent({ kind: 'network', policy, stochastic: false });
     step(3);
     expect(header()[HEADER.policyVersion]).toBeNaN();
@@ -240,7 +222,7 @@ describe('quoting by hand', () => {
   it('refuses an agent that does not fit, at once, though it would wait', () => {
     const { session } = open();
     session.quoteManually(SEED, NO_QUOTES);
-    const other = { ...policyOf(1), observationKey: 'of another layout' };
+    const other = { ...constantPolicy(1, 0), observationKey: 'of another layout' };
     expect(() => session.setAgent({ kind: 'network', policy: other, stochastic: false })).toThrow(
       /observation/,
     );
