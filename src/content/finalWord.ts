@@ -9,6 +9,11 @@ import type { FinalWordResult } from '../store/runs/finalWord';
 import { agentLabel } from './agents';
 import { episodesText } from './episodes';
 
+export const FINAL_WORD_TEXTS = {
+  measure: 'Plays the agent, its clone and every baseline on 32 seeds that no run was compared on',
+  whileTrained: 'Stop its training first: the final word is on the policy that it ends with',
+};
+
 /** Says how many runs were compared on the seeds that this one is judged by. */
 export function comparedText(seeds: number, distinct: number, candidates: number): string {
   const isRepeated = distinct < seeds;

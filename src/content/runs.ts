@@ -5,6 +5,8 @@ export const RUN_TEXTS = {
   /** @param name that another tab gave to a run first */
   renamed: (name: string, newName: string) =>
     `Another tab has a ${name} by now: the run of this tab is ${newName}.`,
+  trainedFurther: (name: string) =>
+    `${name} was trained further while an earlier policy of it was evaluated: that is not kept. Evaluate it again.`,
   /** @param market of the baselines in the table */
   otherEpisodes: (market: string) =>
     `The baselines played ${market}. A run that is marked played other episodes, and is compared with what played the same ones.`,

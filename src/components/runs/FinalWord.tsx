@@ -4,9 +4,10 @@
  */
 import { useRef } from 'react';
 import { formatProfit } from '../../charts/format';
-import { comparedText, finalWordText } from '../../content/finalWord';
+import { comparedText, FINAL_WORD_TEXTS, finalWordText } from '../../content/finalWord';
 import { distinctEpisodes } from '../../evaluation/distinctEpisodes';
 import { learnerOf, type RunSummary } from '../../protocol/run';
+import { isTrained } from '../../store/runs/isTrained';
 import { candidatesOf, episodesComparedOn, finalWordResult } from '../../store/runs/finalWord';
 import { useSession, useSessionState } from '../context';
 import { Explain } from '../ui/Explain';
@@ -51,6 +52,7 @@ function Measure({ run, isAgain }: MeasureProps) {
   const session = useSession();
   const { runId, progress, failure } = useSessionState((state) => state.finalWord);
   const isBusy = progress !== null;
+  const isBeingTrained = useSessionState((state) => isTrained(run.id, state));
   const again = useRef<HTMLButtonElement>(null);
   useHeldFocus(again, isBusy ? runId : null);
   if (isBusy && runId === run.id) {
@@ -78,8 +80,8 @@ function Measure({ run, isAgain }: MeasureProps) {
         ref={again}
         type="button"
         className="button"
-        disabled={isBusy}
-        title="Plays the agent, its clone and every baseline on 32 seeds that no run was compared on"
+        disabled={isBusy || isBeingTrained}
+        title={isBeingTrained ? FINAL_WORD_TEXTS.whileTrained : FINAL_WORD_TEXTS.measure}
         onClick={() => void session.finalWord.measure(run.id)}
       >
         {isAgain ? 'Final word again, on other seeds' : 'Final word on fresh seeds'}

@@ -12,6 +12,7 @@ import { marketConfig } from '../../store/settings/configs';
 import type { RunSummary } from '../../protocol/run';
 import type { ComparedMetric } from '../../store/runs/metrics';
 import { BUNDLED_KEY } from '../../store/runs/entries';
+import { isTrained } from '../../store/runs/isTrained';
 import { recordedResult } from '../../store/runs/recordedResult';
 import { plannedUpdates, runSetting, type ComparedAgent } from '../../store/runs/runs';
 import { marketRivalsText } from '../../store/settings/rivalConfigs';
@@ -185,9 +186,7 @@ const Actions = memo(function Actions({
 }: ActionsProps) {
   const session = useSession();
   const isUnderWay = useSessionState((state) => run !== null && run.id === state.runUnderWay);
-  const isHeld = useSessionState(
-    (state) => run?.status === 'running' && state.heldRuns.includes(run.id),
-  );
+  const isBeingTrained = useSessionState((state) => run !== null && isTrained(run.id, state));
   return (
     <>
       {run?.hasPolicy === true && !isUnderWay && (
@@ -200,7 +199,7 @@ const Actions = memo(function Actions({
           Watch
         </button>
       )}
-      {run !== null && !isUnderWay && <EvaluateButton run={run} isEvaluated={isEvaluated} />}
+      {run !== null && !isBeingTrained && <EvaluateButton run={run} isEvaluated={isEvaluated} />}
       <button
         type="button"
         className="button"
@@ -217,8 +216,8 @@ const Actions = memo(function Actions({
             type="button"
             className="button plain"
             aria-label={`Delete ${run.name}`}
-            title={isUnderWay || isHeld ? 'Stop the training first' : 'Delete'}
-            disabled={isUnderWay || isHeld}
+            title={isBeingTrained ? 'Stop the training first' : 'Delete'}
+            disabled={isBeingTrained}
             onClick={() => void session.runs.deletion.delete(run.id)}
           >
             <CloseIcon />

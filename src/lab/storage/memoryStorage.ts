@@ -9,7 +9,7 @@ import type { Dataset } from '../../learning/data/dataset';
 import type { EvaluationRow } from '../../evaluation/metrics';
 import { summaryOf, type RunRecord } from '../../protocol/run';
 import { freeRunName } from '../../protocol/runNames';
-import { datasetRow, episodeRow, newestFirst } from './rows';
+import { datasetRow, episodeRow, finalWordOf, newestFirst } from './rows';
 import { StorageError } from './storageError';
 import type { LabStorage, StoredDataset, StoredEpisode, StoredSweep } from './types';
 
@@ -58,7 +58,14 @@ export function createMemoryStorage(now: () => number = () => Date.now()): LabSt
         const taken = new Set([...runs.values()].map((kept) => kept.run.name));
         const free = before === undefined ? freeRunName(run.name, taken) : run.name;
         const { name, notes, tags } = before?.run ?? { ...run, name: free };
-        const labelled = { ...run, name, notes, tags };
+        const finalWord = finalWordOf(run, before?.run);
+        const labelled = {
+          ...run,
+          name,
+          notes,
+          tags,
+          ...(finalWord !== undefined && { finalWord }),
+        };
         runs.set(run.id, { ...structuredClone({ run: labelled, state }), isDeleted: false });
         return { isStored: true, newName: free === run.name ? null : free };
       },
@@ -71,6 +78,14 @@ export function createMemoryStorage(now: () => number = () => Date.now()): LabSt
       label: async (id, labels) => {
         const kept = runOf(id, 'rename the run');
         kept.run = { ...kept.run, ...labels };
+      },
+      amend: async (id, amend) => {
+        const kept = runs.get(id);
+        const amendment = kept === undefined ? null : amend(summaryOf(kept.run));
+        if (kept !== undefined && amendment !== null) {
+          kept.run = { ...kept.run, ...structuredClone(amendment) };
+        }
+        return amendment;
       },
       delete: async (id) => {
         runOf(id, 'delete the run').isDeleted = true;

@@ -1,5 +1,6 @@
 /** The rows by which stored episodes and datasets are listed, whatever storage keeps them. */
 import type { Dataset, DatasetOrigin } from '../../learning/data/dataset';
+import type { RunSummary } from '../../protocol/run';
 import { FILL_LENGTH, type EpisodeRecord } from '../../protocol/frames';
 import { bytesOf } from './database';
 import type { StoredDataset, StoredEpisode, StoredRun, RunLabels } from './types';
@@ -40,6 +41,17 @@ export const datasetRow = (
   savedAt,
   origin,
 });
+
+/**
+ * Gives the final word of a run that is stored: the newest, and none that an earlier policy had.
+ * @param before the run as it was stored; undefined for a new one
+ */
+export function finalWordOf(
+  { finalWord, update }: RunSummary,
+  before: RunSummary | undefined,
+): RunSummary['finalWord'] {
+  return finalWord ?? (before?.update === update ? before.finalWord : undefined);
+}
 
 /** Compares rows for the order of every list. */
 export const newestFirst = (

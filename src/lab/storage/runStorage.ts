@@ -21,7 +21,7 @@ import {
   type TableName,
   type Writes,
 } from './database';
-import { withLabels } from './rows';
+import { finalWordOf, withLabels } from './rows';
 import { StorageError } from './storageError';
 import type { RunStorage, StoredAs, StoredRun, UnreadableRun } from './types';
 
@@ -93,6 +93,7 @@ export function createRunStorage(
           // Labels change with `label` alone: another tab may have changed them since.
           const { name, notes, tags } = row ?? { ...summary, name: newName ?? summary.name };
           const labelledAt = row?.labelledAt;
+          const finalWord = finalWordOf(summary, row);
           writes.put('runs', {
             ...summary,
             name,
@@ -101,7 +102,7 @@ export function createRunStorage(
             deletedAt: null,
             bytes,
             ...(labelledAt !== undefined && { labelledAt }),
-            ...(row?.finalWord !== undefined && { finalWord: row.finalWord }),
+            ...(finalWord !== undefined && { finalWord }),
           });
           writeParts(writes, id, parts);
           return { isStored: true, newName };
@@ -130,6 +131,17 @@ export function createRunStorage(
 
     async label(id, labels, editedAt) {
       await change(id, 'rename the run', (run) => withLabels(run, labels, now(), editedAt));
+    },
+
+    async amend(id, amend) {
+      return await connection.use('change the run', (database) =>
+        writeAtOnce(database, ['runs'], async (writes, reads) => {
+          const run = await reads.get('runs', id);
+          const amendment = run === undefined ? null : amend(summaryOf(run));
+          if (run !== undefined && amendment !== null) writes.put('runs', { ...run, ...amendment });
+          return amendment;
+        }),
+      );
     },
 
     async delete(id) {

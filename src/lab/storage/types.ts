@@ -49,8 +49,14 @@ export interface StoredDataset {
   readonly origin: DatasetOrigin;
 }
 
-/** What a person may change, or ask for, once the run is over. */
-export type RunLabels = Pick<RunSummary, 'name' | 'notes' | 'tags' | 'finalWord'>;
+/** What a person may write on a run. */
+export type RunLabels = Pick<RunSummary, 'name' | 'notes' | 'tags'>;
+
+/** What is measured or decided of a run when nobody trains it. */
+export type RunAmendment = Partial<Pick<RunSummary, 'status' | 'evaluation' | 'finalWord'>>;
+
+/** Says what changes of a run as it stands in storage; null for nothing. */
+export type AmendRun = (run: RunSummary) => RunAmendment | null;
 
 /** What became of a run that was to be stored. */
 export interface StoredAs {
@@ -67,7 +73,7 @@ export interface RunStorage {
   get(id: string): Promise<RunRecord | null>;
   /**
    * Replaces the run, in one transaction, all but its labels: once it is stored, these change with
-   * `label` alone.
+   * `label` alone. A final word stays as long as the run has made as many updates.
    * @param state the state from which its training can go on; null for none
    * @param isRemnant true for what is left of a run: it replaces nothing
    */
@@ -85,6 +91,12 @@ export interface RunStorage {
    *   that were changed later stay
    */
   label(id: string, labels: Partial<RunLabels>, editedAt?: number): Promise<void>;
+  /**
+   * Changes what `amend` says of the run, and nothing else of it.
+   * @param amend is called in the transaction that reads the run, and may not wait
+   * @returns what changed; null where nothing did, or there is no such run
+   */
+  amend(id: string, amend: AmendRun): Promise<RunAmendment | null>;
   /** Takes the run from the list; `restore` undoes it until `forget`, or for a few minutes. */
   delete(id: string): Promise<void>;
   /** Reads a run that was deleted and neither restored nor forgotten since; null for any other. */

@@ -9,9 +9,15 @@ import { NO_MODELS } from '../../agents/policies/examinationModels';
 import { missingModelsText } from '../../content/finalWord';
 import type { Lab } from '../../lab/types';
 import { reasonOf } from '../../market/validation';
+import { RUN_TEXTS } from '../../content/runs';
+import type { RunSummary } from '../../protocol/run';
 import { targetShare } from '../settings/learningConfigs';
 import type { SessionState } from '../state';
+import { isTrained } from './isTrained';
 import type { RunRepository } from './runRepository';
+
+const isEvaluated = ({ evaluation }: RunSummary) =>
+  evaluation.some(({ metrics }) => metrics.length > 0);
 
 export class RunEvaluationController {
   private abort = new AbortController();
@@ -23,9 +29,13 @@ export class RunEvaluationController {
     private readonly notify: (message: string, details?: string) => void,
   ) {}
 
-  /** Evaluates one run at a time; another request waits for nobody, and does nothing. */
+  /**
+   * Evaluates one run at a time; another request waits for nobody, and does nothing. Nor is a run
+   * evaluated that some tab trains.
+   */
   async evaluate(id: string): Promise<void> {
-    if (this.store.getState().evaluatedRun !== null) return;
+    const state = this.store.getState();
+    if (state.evaluatedRun !== null || isTrained(id, state)) return;
     this.abort = new AbortController();
     const { signal } = this.abort;
     this.store.setState({ evaluatedRun: { id, done: 0, total: 0 } });
@@ -60,11 +70,14 @@ export class RunEvaluationController {
     const brought = record.evaluation.find(({ examined }) => examined !== undefined)?.examined;
     const examined = models.clone === null ? (brought ?? own.examined) : own.examined;
     const evaluation = [{ ...own, examined }, ...others];
-    const state = await this.runs.state(id);
-    // It may have been deleted meanwhile.
-    if (!this.store.getState().runs.some((run) => run.id === id)) return;
-    await this.runs.save({ ...record, evaluation }, typeof state === 'object' ? state : null);
-    const missing = missingModelsText(record);
-    if (missing !== '') this.notify(missing);
+    const isKept = await this.runs.amend(id, (run) =>
+      run.update === record.update && !isEvaluated(run) ? { evaluation } : null,
+    );
+    // It may have been deleted meanwhile, or trained further in another tab.
+    const run = this.store.getState().runs.find((one) => one.id === id);
+    if (run === undefined) return;
+    const missing = missingModelsText({ ...record, name: run.name });
+    if (!isKept) this.notify(RUN_TEXTS.trainedFurther(run.name));
+    else if (missing !== '') this.notify(missing);
   }
 }

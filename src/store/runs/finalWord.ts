@@ -16,10 +16,12 @@ import {
 } from '../../evaluation/statistics';
 import type { Lab } from '../../lab/types';
 import type { FinalWord, RunSummary } from '../../protocol/run';
+import { RUN_TEXTS } from '../../content/runs';
 import { targetShare } from '../settings/learningConfigs';
 import type { SessionState } from '../state';
 import { NO_FINAL_WORD, type FinalWordState } from './finalWordState';
 import type { RunRepository } from './runRepository';
+import { isTrained } from './isTrained';
 import { defaultPin, scenarioOf } from './scenarios';
 
 /** Counts the runs that were evaluated on the same seeds, this one included. */
@@ -88,6 +90,7 @@ export class FinalWordController {
   /** Evaluates the run on fresh seeds and keeps the result with it; one at a time. */
   async measure(id: string): Promise<void> {
     this.cancel();
+    if (isTrained(id, this.store.getState())) return;
     const { signal } = this.abort;
     const record = await this.repository.record(id);
     if (record === null || record.policy === null || signal.aborted) return;
@@ -103,10 +106,13 @@ export class FinalWordController {
         signal,
       );
       if (signal.aborted) return;
-      await this.repository.label(id, {
-        finalWord: { seed, candidates: Math.max(1, candidatesOf(record, runs)), rows },
-      });
-      this.set(NO_FINAL_WORD);
+      const finalWord = { seed, candidates: Math.max(1, candidatesOf(record, runs)), rows };
+      const isKept = await this.repository.amend(id, ({ update }) =>
+        update === record.update ? { finalWord } : null,
+      );
+      const run = this.store.getState().runs.find((one) => one.id === id);
+      if (isKept || run === undefined) this.set(NO_FINAL_WORD);
+      else this.set({ runId: id, progress: null, failure: RUN_TEXTS.trainedFurther(run.name) });
     } catch (error) {
       if (signal.aborted) return;
       const failure = error instanceof Error ? error.message : String(error);

@@ -3,7 +3,7 @@
  * that a database that the browser lost can be written again.
  */
 import { bytesOf } from '../../lab/storage/database';
-import type { RunLabels } from '../../lab/storage/types';
+import type { RunAmendment, RunLabels } from '../../lab/storage/types';
 import type { RunRecord } from '../../protocol/run';
 
 /** Most bytes of stored runs that stay in memory; what is not stored stays whatever its size. */
@@ -51,7 +51,8 @@ export class KeptRecords {
     return kept;
   }
 
-  label(id: string, labels: Partial<RunLabels>): void {
+  /** Changes a few fields of the newest version, which is as stored as before. */
+  change(id: string, labels: Partial<RunLabels> | RunAmendment): void {
     const before = this.kept.get(id);
     if (before !== undefined) this.kept.set(id, { ...before, run: { ...before.run, ...labels } });
   }

@@ -33,14 +33,16 @@ export async function storeRemnants(
   await access.attempt(async (storage) => {
     const lost = new Set(await storage.runs.absent(runs.map(({ id }) => id)));
     // Another tab may have been quicker, and have had less of it.
-    for (const { id, hasPolicy } of await storage.runs.list()) if (!hasPolicy) lost.add(id);
+    const listed = await storage.runs.list();
+    for (const { id, hasPolicy } of listed) if (!hasPolicy) lost.add(id);
+    const stored = new Set(listed.map(({ id }) => id));
     for (const summary of runs.filter(({ id }) => lost.has(id))) {
       const whole = kept.get(summary.id);
       if (whole === undefined) {
         if (summary.hasPolicy) shortened += 1;
         const remnant = { ...summary, hasPolicy: false, policy: null, history: null };
         await storage.runs.put(remnant, null, true);
-      } else {
+      } else if (whole.run.policy !== null || !stored.has(summary.id)) {
         // Another tab may have labelled it since it was saved.
         kept.set({ ...whole.run, ...summary }, whole.state);
       }

@@ -9,6 +9,7 @@ import type { SessionState } from '../state';
 import type { StorageAccess } from '../storageAccess';
 import { HeldRunWatch } from './heldRunWatch';
 import type { KeptRecords } from './keptRecords';
+import type { RunAmendments } from './runAmendments';
 import type { RunLabelWriter } from './runLabels';
 import { oldestFirst } from './runs';
 
@@ -27,6 +28,7 @@ export class RunListReader {
     private readonly access: Pick<StorageAccess, 'attempt'>,
     private readonly kept: Pick<KeptRecords, 'isUnsaved'>,
     private readonly labels: Pick<RunLabelWriter, 'of'>,
+    private readonly amendments: Pick<RunAmendments, 'applied'>,
   ) {}
 
   /** Shows what other tabs changed. Calls while one is under way share the next. */
@@ -74,7 +76,7 @@ export class RunListReader {
       .filter(({ id }) => id !== deletedRun?.id)
       .map((run) => {
         const mine = this.kept.isUnsaved(run.id) ? own.get(run.id) : undefined;
-        return { ...(mine ?? run), ...this.labels.of(run.id) };
+        return { ...this.amendments.applied(mine ?? run), ...this.labels.of(run.id) };
       });
     const ids = new Set(shown.map(({ id }) => id));
     const unstored = runs.filter(({ id }) => !ids.has(id) && this.kept.isUnsaved(id));

@@ -8,13 +8,14 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { EditJournal } from '../../lab/storage/editJournal';
 import { StorageError } from '../../lab/storage/storageError';
-import type { LabStorage, RunLabels, StoredAs } from '../../lab/storage/types';
-import { summaryOf, type RunRecord } from '../../protocol/run';
+import type { AmendRun, LabStorage, RunLabels, StoredAs } from '../../lab/storage/types';
+import { summaryOf, type RunRecord, type RunSummary } from '../../protocol/run';
 import { uniqueName } from '../../protocol/runNames';
 import { RUN_TEXTS } from '../../content/runs';
 import { StorageAccess, type OpenStorage } from '../storageAccess';
 import { KeptRecords, type KeptRecord } from './keptRecords';
 import { storeRemnants, takeFromMemory } from './lostRuns';
+import { RunAmendments } from './runAmendments';
 import { RunDeletion, type TabStorage } from './runDeletion';
 import { RunLabelWriter } from './runLabels';
 import { RunListReader } from './runListReader';
@@ -39,6 +40,7 @@ export class RunRepository {
   private readonly access: StorageAccess;
   private readonly kept = new KeptRecords();
   private readonly labels: RunLabelWriter;
+  private readonly amendments: RunAmendments;
   private readonly list: RunListReader;
   private readonly onReopened = new Set<() => void>();
   private readonly onChanged = new Set<() => void>();
@@ -62,7 +64,8 @@ export class RunRepository {
       onReopened: (memory) => void this.writeAgain(memory),
     });
     this.labels = new RunLabelWriter(() => this.access.opened, this.journal);
-    this.list = new RunListReader(store, this.access, this.kept, this.labels);
+    this.amendments = new RunAmendments(() => this.access.opened);
+    this.list = new RunListReader(store, this.access, this.kept, this.labels, this.amendments);
     this.deletion = new RunDeletion(
       store,
       {
@@ -200,7 +203,7 @@ export class RunRepository {
 
   /** Shows a new run under the name that it was given, because another tab has its own. */
   private takeName({ id, name }: RunRecord, newName: string): void {
-    this.kept.label(id, { name: newName });
+    this.kept.change(id, { name: newName });
     const { runs } = this.store.getState();
     this.store.setState({
       runs: runs.map((one) =>
@@ -222,7 +225,9 @@ export class RunRepository {
 
   /** A new list lets whoever shows what is stored look again. */
   private showUnsaved(reason = ''): void {
-    const unsavedRuns = [...new Set([...this.kept.unsaved, ...this.labels.unsaved])];
+    const unsavedRuns = [
+      ...new Set([...this.kept.unsaved, ...this.labels.unsaved, ...this.amendments.unsaved]),
+    ];
     const before = this.store.getState().unsavedReason;
     const unsavedReason = unsavedRuns.length === 0 ? '' : reason === '' ? before : reason;
     this.store.setState({ unsavedRuns, unsavedReason });
@@ -238,8 +243,40 @@ export class RunRepository {
     const labels =
       wanted.name === undefined ? wanted : { ...wanted, name: uniqueName(wanted.name, taken) };
     this.store.setState({ runs: runs.map((run) => (run.id === id ? { ...run, ...labels } : run)) });
-    this.kept.label(id, labels);
+    this.kept.change(id, labels);
     await this.follow(id, this.labels.write(id, labels));
+  }
+
+  /**
+   * Changes what `amend` says of a run as it stands by now, and nothing else of it: another tab may
+   * have trained it since it was read here.
+   * @returns whether anything changed
+   */
+  async amend(id: string, amend: AmendRun): Promise<boolean> {
+    const kept = this.kept.get(id);
+    if (kept !== undefined && this.kept.isUnsaved(id)) {
+      const amendment = amend(summaryOf(kept.run));
+      if (amendment !== null) await this.save({ ...kept.run, ...amendment }, kept.state);
+      return amendment !== null;
+    }
+    const done = await this.list.edit(() => this.amendments.write(id, amend));
+    if (done instanceof StorageError) {
+      this.access.report(done);
+      this.showChanged(id, (run) => this.amendments.applied(run));
+      this.showUnsaved(done.message);
+      return true;
+    }
+    if (done !== null) {
+      this.kept.change(id, done);
+      this.showChanged(id, (run) => ({ ...run, ...done }));
+    }
+    this.showUnsaved();
+    return done !== null;
+  }
+
+  private showChanged(id: string, change: (run: RunSummary) => RunSummary): void {
+    const { runs } = this.store.getState();
+    this.store.setState({ runs: runs.map((run) => (run.id === id ? change(run) : run)) });
   }
 
   /** Waits until labels are stored, or says why they are not. */
@@ -289,6 +326,7 @@ export class RunRepository {
   private async discard(id: string): Promise<void> {
     this.kept.delete(id);
     this.labels.forget(id);
+    this.amendments.forget(id);
     await this.change((storage) => storage.runs.forget(id));
     await this.saveRest();
   }
@@ -331,6 +369,9 @@ export class RunRepository {
       if (kept !== undefined) await this.keep(kept);
     }
     for (const id of this.labels.unsaved) await this.follow(id, this.labels.retry(id));
+    for (const id of this.amendments.unsaved) {
+      await this.follow(id, this.amendments.retry(id));
+    }
     await this.announce();
   }
 

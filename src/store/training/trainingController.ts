@@ -343,7 +343,9 @@ export class TrainingController {
     this.store.setState({ agentPinned: false });
     this.parent = null;
     this.queue = [];
-    this.take(run, state, release);
+    // What was measured so far is of the policy that it has now.
+    const { finalWord: _, ...unmeasured } = run;
+    this.take(unmeasured, state, release);
     this.training = {
       ...beginTraining(this.training, run.config, undefined, run.name),
       runIds: [run.id],
@@ -362,10 +364,9 @@ export class TrainingController {
     this.store.setState({ interruptedRun: null });
     const release = await this.claimInterrupted(id);
     if (release === null) return;
-    const [run, state] = await Promise.all([this.repository.record(id), this.repository.state(id)]);
-    if (run?.status === 'running') {
-      await this.repository.save({ ...run, status: 'stopped' }, isRunState(state) ? state : null);
-    }
+    await this.repository.amend(id, ({ status }) =>
+      status === 'running' ? { status: 'stopped' } : null,
+    );
     release();
   }
 

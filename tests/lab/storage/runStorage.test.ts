@@ -69,6 +69,36 @@ describe.each([
     await expect(runs.label('b', { name: 'x' })).rejects.toThrow('there is no run b');
   });
 
+  it('change in the fields that an amendment names, as they stand by then', async () => {
+    const { runs } = await openEither();
+    await runs.put(exampleRun('a', { status: 'running', update: 40 }), { update: 40 });
+    await runs.label('a', { notes: 'kept' });
+    const evaluation = [{ agentName: 'network', policyVersion: 3, metrics: [] }];
+    const evaluated = (updates: number) =>
+      runs.amend('a', ({ update }) => (update === updates ? { evaluation } : null));
+    expect(await evaluated(30)).toBeNull();
+    expect((await runs.get('a'))?.evaluation).toEqual(exampleRun('a').evaluation);
+    expect(await evaluated(40)).toEqual({ evaluation });
+    expect(await runs.amend('a', () => ({ status: 'stopped' }))).toEqual({ status: 'stopped' });
+    expect(await runs.get('a')).toStrictEqual(
+      exampleRun('a', { status: 'stopped', update: 40, notes: 'kept', evaluation }),
+    );
+    expect(await runs.getState('a')).toEqual({ update: 40 });
+    expect(await runs.amend('never stored', () => ({ evaluation }))).toBeNull();
+  });
+
+  it('keep a final word as long as they have made as many updates', async () => {
+    const { runs } = await openEither();
+    const run = exampleRun('a', { status: 'running', update: 40 });
+    const finalWord = { seed: 5, candidates: 1, rows: [] };
+    await runs.put(run, null);
+    await runs.amend('a', () => ({ finalWord }));
+    await runs.put({ ...run, status: 'stopped' }, null);
+    expect(await runs.get('a')).toMatchObject({ status: 'stopped', finalWord });
+    await runs.put({ ...run, update: 50 }, null);
+    expect(await runs.get('a')).not.toHaveProperty('finalWord');
+  });
+
   it('are beside what the baselines did in each scenario', async () => {
     const { baselines } = await openEither();
     expect(await baselines.get('es')).toBeNull();

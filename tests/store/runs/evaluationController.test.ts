@@ -92,6 +92,56 @@ describe('the evaluation of a run that has none', () => {
     });
   });
 
+  describe('takes long, and meanwhile', () => {
+    /** Begins to evaluate a run that was cut short. */
+    async function evaluating() {
+      let finish = () => {};
+      const evaluatePolicy = vi.fn<Lab['evaluatePolicy']>(
+        () =>
+          new Promise((resolve) => {
+            finish = () => resolve(rows);
+          }),
+      );
+      const { session, storage } = await opened(evaluatePolicy, [], {
+        status: 'running',
+        update: 40,
+      });
+      const work = session.evaluations.evaluate('a');
+      await vi.waitFor(() => expect(evaluatePolicy).toHaveBeenCalled());
+      return { session, storage, finish: () => (finish(), work) };
+    }
+
+    it('the run is kept as it is and named: that stays', async () => {
+      const { session, storage, finish } = await evaluating();
+      await session.training.keepInterrupted();
+      await session.runs.label('a', { name: 'Patient' });
+      await finish();
+      const stopped = { status: 'stopped', name: 'Patient', evaluation: [{}, {}] };
+      expect(await storage.runs.get('a')).toMatchObject(stopped);
+      expect(await storage.runs.getState('a')).toEqual({ kept: true });
+      expect(session.state.runs[0]).toMatchObject(stopped);
+      expect(session.state.notices.at(-1)?.message).toMatch(/^Patient was evaluated without/);
+    });
+
+    it('another tab trains the run to its end: the evaluation is dropped, and says so', async () => {
+      const { session, storage, finish } = await evaluating();
+      await storage.runs.put(exampleRun('a', { update: 2300 }), null);
+      await finish();
+      expect(await storage.runs.get('a')).toStrictEqual(exampleRun('a', { update: 2300 }));
+      expect(session.state.notices.at(-1)?.message).toContain('Run a was trained further');
+    });
+  });
+
+  it('does not begin while another tab trains the run', async () => {
+    const evaluatePolicy = vi.fn<Lab['evaluatePolicy']>(() => Promise.resolve(rows));
+    const { session } = await opened(evaluatePolicy, [], { status: 'running' });
+    session.store.setState({ heldRuns: ['a'], interruptedRun: null });
+    await session.evaluations.evaluate('a');
+    await session.finalWord.measure('a');
+    expect(evaluatePolicy).not.toHaveBeenCalled();
+    expect(session.state).toMatchObject({ evaluatedRun: null, finalWord: { progress: null } });
+  });
+
   it('can be given up, and a failure is said', async () => {
     const { session } = await opened(
       (_, __, signal) =>

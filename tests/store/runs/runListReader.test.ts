@@ -23,6 +23,7 @@ function open(
     { attempt: <Result>(work: (storage: LabStorage) => Promise<Result>) => work(storage) },
     { isUnsaved: (id) => page.unsaved?.includes(id) ?? false },
     { of: (id) => (page.names?.[id] === undefined ? {} : { name: page.names[id] }) },
+    { applied: (run) => run },
   );
   return { storage, list, store, reader, names: () => store.getState().runs.map((r) => r.name) };
 }

@@ -158,6 +158,28 @@ describe('when storage fails', () => {
     expect(await storage.runs.get('a')).toMatchObject({ status: 'finished', notes: 'n' });
   });
 
+  it('what was measured of a run is shown as not stored, and stored when there is room', async () => {
+    const storage = createMemoryStorage();
+    await storage.runs.put(exampleRun('a', { status: 'running' }), { update: 1 });
+    const { repository, store, notices } = openOn(storage);
+    await repository.load();
+    const evaluation = [{ agentName: 'network', policyVersion: 3, metrics: [] }];
+    vi.spyOn(storage.runs, 'amend').mockRejectedValueOnce(
+      new StorageError('full', 'Could not change the run: the storage is full.'),
+    );
+    expect(await repository.amend('a', () => ({ evaluation }))).toBe(true);
+    expect(notices).toEqual(['Could not change the run: the storage is full.']);
+    await storage.runs.put(exampleRun('a', { status: 'stopped' }), { update: 1 });
+    await repository.refresh();
+    expect(store.getState()).toMatchObject({
+      unsavedRuns: ['a'],
+      runs: [{ status: 'stopped', evaluation }],
+    });
+    await repository.saveRest();
+    expect(store.getState()).toMatchObject({ unsavedRuns: [], unsavedReason: '' });
+    expect(await storage.runs.get('a')).toMatchObject({ status: 'stopped', evaluation });
+  });
+
   it('a run that could not be stored can still be deleted and brought back', async () => {
     const storage = createMemoryStorage();
     const { repository, names } = openOn({ ...storage, runs: { ...storage.runs, put: full } });

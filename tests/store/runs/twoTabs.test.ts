@@ -6,6 +6,7 @@ import { PURGE_AFTER_MS } from '../../../src/lab/storage/runStorage';
 import { UNDO_SECONDS } from '../../../src/store/runs/runDeletion';
 import { LOOK_AGAIN_MS } from '../../../src/store/runs/heldRunWatch';
 import type { RunLabels } from '../../../src/lab/storage/types';
+import { exampleRow } from '../../components/examples';
 import { exampleRun } from './exampleRun';
 import { openBrowser, type Tab } from './twoTabs';
 
@@ -118,6 +119,43 @@ describe('runs that two tabs began under one name', () => {
     for (const tab of [first, second]) {
       await expect.poll(tab.names).toEqual(['Wide', 'Wide (2)']);
     }
+    close(first, second);
+  });
+});
+
+describe('what one tab measures of a run', () => {
+  const evaluation = [exampleRow('network', [1, 2])];
+  const finalWord = { seed: 5, candidates: 1, rows: [] };
+
+  it('leaves what another tab trained and decided meanwhile', async () => {
+    const { openTab } = openBrowser();
+    const first = await openTab();
+    const run = exampleRun('a', { status: 'running', update: 40, evaluation: [] });
+    await first.runs.save(run, { update: 40 });
+    const second = await openTab();
+    await first.runs.amend('a', () => ({ status: 'stopped' }));
+    await first.runs.label('a', { notes: 'patient' });
+    expect(await second.runs.amend('a', () => ({ evaluation }))).toBe(true);
+    const measured = { status: 'stopped', notes: 'patient', evaluation, update: 40 };
+    await expect.poll(() => first.state().runs[0]).toMatchObject(measured);
+    expect(second.state().runs[0]).toMatchObject(measured);
+    expect(await first.runs.record('a')).toMatchObject({ ...measured, policy: run.policy });
+    expect(await first.runs.state('a')).toEqual({ update: 40 });
+    close(first, second);
+  });
+
+  it('is dropped where it is of a policy that the run no longer has', async () => {
+    const { openTab } = openBrowser();
+    const first = await openTab();
+    const second = await openTab();
+    await first.runs.save(exampleRun('a', { status: 'running', update: 40 }), { update: 40 });
+    const done = exampleRun('a', { update: 2300 });
+    await first.runs.save(done, { update: 2300 });
+    const isKept = await second.runs.amend('a', ({ update }) =>
+      update === 40 ? { evaluation, finalWord } : null,
+    );
+    expect(isKept).toBe(false);
+    expect(await second.runs.record('a')).toStrictEqual(done);
     close(first, second);
   });
 });
