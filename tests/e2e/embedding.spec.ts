@@ -4,6 +4,7 @@
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { LabEvent, NanoarbLabElement } from '../../public/nanoarb-lab';
 import { CHROMIUM, expect, test as base } from './labTest';
@@ -20,7 +21,9 @@ addEventListener('message', ({ data }) => heard.push(data));`;
 async function openHost(body: string): Promise<Host> {
   const server = createServer((_, response) => {
     response.writeHead(200, { 'Content-Type': 'text/html' });
-    response.end(`<!doctype html><link rel="icon" href="data:,"><script>${SCRIPT}</script>${body}`);
+    response.end(
+      `<!doctype html><title>Host</title><link rel="icon" href="data:,"><script>${SCRIPT}</script>${body}`,
+    );
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
@@ -103,6 +106,14 @@ test(
     await call(page, 'seek', 'live');
     await expect(lab.getByTestId('replayed')).toHaveCount(0);
     await expect.poll(() => newest(page, 'step')).toMatchObject({ mode: 'live' });
+
+    // Colours are those of the demo, which accessibility.spec.ts looks at in both themes.
+    const { passes, violations } = await new AxeBuilder({ page }).include('nanoarb-lab').analyze();
+    const found = violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
+    expect(found).toEqual([]);
+    // It has looked at the lab in the frame, and not only at the element.
+    const looked = passes.find(({ id }) => id === 'button-name')?.nodes ?? [];
+    expect(looked.length).toBeGreaterThan(0);
   },
 );
 

@@ -1,8 +1,10 @@
 import { screen, within } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
+import { axeFindings } from '../../../tests/components/axe';
 import { renderLab } from '../../../tests/components/renderLab';
 import { exampleFit } from '../../../tests/store/tapes/exampleFit';
 import { exampleTape, storageWithTapes } from '../../../tests/store/tapes/exampleTape';
+import type { RecordingFit } from '../../evaluation/fit/fitRecording';
 import type { Lab } from '../../lab/types';
 import { parseMarketFile } from '../../protocol/marketFile';
 import YourData from './YourData';
@@ -151,4 +153,16 @@ it('shows how far a fit is, cancels it, and says what broke it off', async () =>
   expect(screen.getByRole('alert').textContent).toContain('out of memory');
   await user.click(fit);
   expect(screen.getByRole('alert').textContent).toBe('It is no longer stored in this browser.');
+});
+
+it.each<[string, RecordingFit]>([
+  ['a market', exampleFit()],
+  ['closed forms alone', { ...exampleFit(), fitted: null, refusal: 'too few orders' }],
+])('is clean for axe when it is done and tells %s', async (_, fit) => {
+  const { user, container } = await open(() => Promise.resolve(fit));
+  await user.click(screen.getByRole('button', { name: 'Fit a market to it' }));
+  if (fit.fitted !== null) {
+    await user.click(screen.getByText('What closed forms tell', { selector: 'summary' }));
+  }
+  expect(await axeFindings(container)).toEqual([]);
 });
