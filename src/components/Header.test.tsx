@@ -43,10 +43,10 @@ describe('the header', () => {
     expect(comparison()).toMatch(/^Profit per episode.*after the first episode$/s);
     const { readout } = session.state;
     await setState({ scores: exampleScores(['a', 'b'], 7), readout: { ...readout, playKey: 7 } });
-    expect(comparison()).toMatch(/\+\$30\.00± \$0\.00mean of 2: Inventory-skewed · ES$/);
+    expect(comparison()).toMatch(/\+\$30\.00± \$0\.00mean of 2 · Inventory-skewed · ES$/);
     await setState({ runs: [exampleSummary('1', [11, 22, 33])] });
     // Another agent trades: the run's profit is not its own.
-    expect(comparison()).toMatch(/mean of 2: Inventory-skewed · ES$/);
+    expect(comparison()).toMatch(/mean of 2 · Inventory-skewed · ES$/);
     const { settings, applied } = session.state;
     await setState({ settings: { ...settings, agent: 'trained' }, watchedRun: '1' });
     expect(comparison()).toMatch(
@@ -140,11 +140,11 @@ describe('the header', () => {
     const file = exampleEpisode('file');
     const live = { ...exampleEpisode('a'), origin: exampleOrigin(7) };
     await setState({ scores, episodes: [live, file], readout: { ...readout, playKey: 8 } });
-    expect(comparison()).toMatch(/mean of 1: Random · ES$/);
+    expect(comparison()).toMatch(/mean of 1 · Random · ES$/);
     await setState({ readout: { ...readout, playKey: 9 } });
     expect(comparison()).toMatch(/after the first episode$/);
     await change(() => session.playback.showReplay('a'));
-    expect(comparison()).toMatch(/mean of 2: Inventory-skewed · ES$/);
+    expect(comparison()).toMatch(/mean of 2 · Inventory-skewed · ES$/);
     await change(() => session.playback.showReplay('file'));
     expect(comparison()).toMatch(/after the first episode$/);
   });
@@ -155,11 +155,11 @@ describe('the header', () => {
       exampleScores(ids, 7).map((score) => ({ ...score, startSeconds }));
     const readout = { ...session.state.readout, playKey: 7 };
     await setState({ scores: played(['a', 'b', 'c'], 5), readout });
-    expect(comparison()).toContain('mean of 1, played 3 times: ');
+    expect(comparison()).toContain('mean of 1, played 3 times ');
     await setState({ scores: [...played(['a', 'b'], 5), ...played(['c'], 90)] });
-    expect(comparison()).toContain('mean of 2, played 3 times: ');
+    expect(comparison()).toContain('mean of 2, played 3 times ');
     await setState({ scores: [...played(['a'], 5), ...played(['c'], 90)] });
-    expect(comparison()).toContain('mean of 2: ');
+    expect(comparison()).toContain('mean of 2 ');
   });
 
   it('calls an agent that a run trained by the run', async () => {
@@ -186,9 +186,9 @@ describe('the header', () => {
       episodes: [live],
       readout: { ...readout, playKey: 7 },
     });
-    expect(comparison()).toMatch(/mean of 1: Run 1 · ES$/);
+    expect(comparison()).toMatch(/mean of 1 · Run 1 · ES$/);
     await setState({ runs: [exampleSummary('1', [], { name: 'Patient' })] });
-    expect(comparison()).toMatch(/mean of 1: Patient · ES$/);
+    expect(comparison()).toMatch(/mean of 1 · Patient · ES$/);
     await change(() => session.playback.showReplay('a'));
     expect(document.querySelector('.status')?.textContent).toContain('Patient');
     await setState({ runs: [] });

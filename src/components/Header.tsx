@@ -248,10 +248,10 @@ function Comparison() {
             className="muted whole"
             title={distinct < scores.length ? episodesText(scores.length, distinct) : undefined}
           >
-            mean of {meanOfText(scores.length, distinct)}:{' '}
+            mean of {meanOfText(scores.length, distinct)}{' '}
           </span>
-          <span className="muted" title={scoreTitle(newest, runs)}>
-            {scoreTitle(newest, runs)}
+          <span className="muted names" title={scoreTitle(newest, runs)}>
+            · {scoreTitle(newest, runs)}
           </span>
         </>
       )}

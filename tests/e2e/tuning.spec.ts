@@ -23,6 +23,12 @@ async function expectMarksBeneathThumbs(page: Page): Promise<void> {
   expect(Math.max(...distances)).toBeLessThan(2);
 }
 
+/** Gives the upper edge of every reward weight's slider, in pixels. */
+const placesOfSliders = (page: Page): Promise<readonly number[]> =>
+  page
+    .locator('.weights-panel .slider-field')
+    .evaluateAll((sliders) => sliders.map((slider) => slider.getBoundingClientRect().top));
+
 test('a preset is a starting point, changes are counted, undone, redone, and in the link', async ({
   page,
 }) => {
@@ -33,6 +39,7 @@ test('a preset is a starting point, changes are counted, undone, redone, and in 
   const pending = page.getByTestId('pending-objective');
   await expect(pending).toBeHidden();
   await expectMarksBeneathThumbs(page);
+  const places = await placesOfSliders(page);
 
   await page.getByRole('button', { name: 'Objective: Balanced' }).click();
   await page.getByRole('button', { name: /^Tight/ }).click();
@@ -46,6 +53,8 @@ test('a preset is a starting point, changes are counted, undone, redone, and in 
   await expect(page.getByRole('button', { name: 'Objective: custom' })).toBeVisible();
   await expect(page).toHaveURL(/adverseSelection=2/);
   await expect(page).toHaveURL(/inventoryPenalty=35/);
+  // The next press meant for a slider finds the same one there.
+  expect(await placesOfSliders(page)).toEqual(places);
   const link = page.url();
 
   const undo = page.getByRole('button', { name: 'Undo the last settings change' });

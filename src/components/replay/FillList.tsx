@@ -2,7 +2,7 @@
  * Lists the agent's newest fills. A press explains one and marks it in the charts. The live list
  * stands still under the pointer and while it has the focus.
  */
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { formatFixed, formatPrice, formatSigned, formatTime } from '../../charts/format';
 import {
   MARKER_HORIZON_SECONDS,
@@ -89,29 +89,33 @@ export function FillList({ most }: { readonly most: number }) {
             if (!currentTarget.contains(document.activeElement)) release();
           }}
         >
-          {fills.map((fill) => (
-            <li key={fill.key}>
-              <button
-                type="button"
-                title={mode === 'live' ? 'Why it was filled and what it earned' : 'Go to this fill'}
-                onClick={() => {
-                  release();
-                  session.playback.selectFill(fill.key);
-                }}
-                aria-label={`${fill.side > 0 ? 'bought' : 'sold'} ${fill.size} at ${fill.price}, ${fill.earlier === null ? '' : `episode ${fill.earlier}, `}${fill.time}${fill.maker ? '' : ', as taker'}`}
-              >
-                <span aria-hidden="true">{marker(fill.side, fill.markout)}</span>
-                <span>
-                  {formatFixed(fill.size, 0)} at {fill.price}
-                  {fill.maker ? '' : ' taker'}
-                </span>
-                <span className="muted number">
-                  {fill.earlier === null ? '' : `Ep ${fill.earlier} `}
-                  {fill.time}
-                </span>
-                <span className="number">{formatSigned(fill.markout, 1)}</span>
-              </button>
-            </li>
+          {fills.map((fill, index) => (
+            <Fragment key={fill.key}>
+              {fill.earlier !== null && fill.earlier !== fills[index - 1]?.earlier && (
+                <li className="fills-episode muted">Episode {fill.earlier}</li>
+              )}
+              <li>
+                <button
+                  type="button"
+                  title={
+                    mode === 'live' ? 'Why it was filled and what it earned' : 'Go to this fill'
+                  }
+                  onClick={() => {
+                    release();
+                    session.playback.selectFill(fill.key);
+                  }}
+                  aria-label={`${fill.side > 0 ? 'bought' : 'sold'} ${fill.size} at ${fill.price}, ${fill.earlier === null ? '' : `episode ${fill.earlier}, `}${fill.time}${fill.maker ? '' : ', as taker'}`}
+                >
+                  <span aria-hidden="true">{marker(fill.side, fill.markout)}</span>
+                  <span>
+                    {formatFixed(fill.size, 0)} at {fill.price}
+                    {fill.maker ? '' : ' taker'}
+                  </span>
+                  <span className="muted number">{fill.time}</span>
+                  <span className="number">{formatSigned(fill.markout, 1)}</span>
+                </button>
+              </li>
+            </Fragment>
           ))}
           {all > fills.length && held === null && (
             <li className="fills-more muted">

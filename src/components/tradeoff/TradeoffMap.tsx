@@ -81,7 +81,7 @@ export function TradeoffMap() {
       {points.length + baselines.length === 0 ? (
         <Empty sweep={sweep} />
       ) : (
-        <div className="tradeoff-body">
+        <div className={showsTable ? 'tradeoff-body as-table' : 'tradeoff-body'}>
           {showsTable ? (
             <TradeoffTable
               tradeoff={tradeoff}
@@ -99,12 +99,14 @@ export function TradeoffMap() {
               onChoose={set}
             />
           )}
-          <PointDetails
-            point={looked}
-            axes={axes}
-            support={looked === null ? Number.NaN : certainty.supportOf(looked.key)}
-            onSet={set}
-          />
+          {!showsTable && (
+            <PointDetails
+              point={looked}
+              axes={axes}
+              support={looked === null ? Number.NaN : certainty.supportOf(looked.key)}
+              onSet={set}
+            />
+          )}
         </div>
       )}
       <p className="tradeoff-note muted" data-testid="tradeoff-note">
