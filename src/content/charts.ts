@@ -25,3 +25,6 @@ export const CHART_TEXTS = {
   /** Beside the title of the book. */
   ownQuotes: 'own quotes outlined: ahead / total',
 } as const;
+
+/** Says of a curve whose first value is far below the chart what that value is. */
+export const startText = (value: string): string => `from ${value}`;

@@ -19,3 +19,13 @@ it('names the baseline whose line it draws', async () => {
   expect(caption).toMatch(/^Imbalance-aware maker/);
   expect(caption).toMatch(/12\.0$/);
 });
+
+it('says where a curve began that is drawn without its first value', async () => {
+  const at = (updates: number, estimate: number) => ({ updates, return: interval(estimate) });
+  const points = [at(0, -11_000), at(100, -300)];
+  const { unmount } = await renderLab(<ValidationChart points={points} baselines={[]} />);
+  expect(screen.queryByTestId('validation-start')).toBeNull();
+  unmount();
+  await renderLab(<ValidationChart points={[...points, at(200, 19)]} baselines={[]} />);
+  expect(screen.getByTestId('validation-start').textContent).toBe('from −11k');
+});

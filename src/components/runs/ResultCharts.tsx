@@ -5,7 +5,9 @@
 import { memo } from 'react';
 import { Area, Line, ReferenceLine } from 'recharts';
 import { formatCompact, formatProfit, formatShare, formatSignificant } from '../../charts/format';
+import { rangeAfterStart } from '../../charts/rangeAfterStart';
 import { agentLabel } from '../../content/agents';
+import { startText } from '../../content/charts';
 import type { TargetPoint } from '../../lab/types';
 import type { ValidationBaseline, ValidationPoint } from '../../protocol/validationHistory';
 import { LineKey } from '../charts/CurveChart';
@@ -33,6 +35,10 @@ export const ValidationChart = memo(function ValidationChart({
     interval: Number.isFinite(low) ? [low, high] : undefined,
   }));
   const newest = points.at(-1)?.return.estimate ?? Number.NaN;
+  const range = rangeAfterStart(
+    points.map((point) => point.return),
+    best?.return.estimate ?? Number.NaN,
+  );
   return (
     <figure className="curve">
       <figcaption>
@@ -40,6 +46,11 @@ export const ValidationChart = memo(function ValidationChart({
           <LineKey colour="var(--text)" />
           <Explain metric="validationReturn">Return</Explain>
           <b data-testid="validation-return">{formatSignificant(newest)}</b>
+          {range !== null && (
+            <span className="muted" data-testid="validation-start">
+              {startText(formatSignificant(points[0].return.estimate))}
+            </span>
+          )}
         </span>
         {best !== null && (
           <span className="curve-name" data-testid="validation-baseline">
@@ -55,7 +66,10 @@ export const ValidationChart = memo(function ValidationChart({
         <CurvePlot
           rows={rows}
           x={{ dataKey: 'updates', domain: [0, 'dataMax'] }}
-          y={{ tickFormatter: formatCompact }}
+          y={{
+            tickFormatter: formatCompact,
+            ...(range === null ? {} : { domain: [...range], allowDataOverflow: true }),
+          }}
           formatValue={formatProfit}
         >
           {best !== null && (
