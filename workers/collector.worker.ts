@@ -2,7 +2,7 @@
 import { expose, transfer } from 'comlink';
 import { evaluateInSteps } from '../src/evaluation/evaluateAgent';
 import { examineInSteps } from '../src/evaluation/examineAgent';
-import { factsSessionInSteps } from '../src/evaluation/factsSession';
+import { factsSessionInSteps } from '../src/evaluation/facts/factsSession';
 import { HeldTape } from '../src/lab/storage/heldTape';
 import { readKeptTape } from '../src/lab/storage/keptTapes';
 import { collectInSteps } from '../src/learning/data/collect';

@@ -1,5 +1,5 @@
 /** The names of the stylised facts on the page, and the glossary entry that explains each. */
-import type { FactCurveId } from '../evaluation/factCurves';
+import type { FactCurveId } from '../evaluation/facts/factCurves';
 import type { MetricId } from './glossary/labels';
 
 interface FactLabel {

@@ -10,7 +10,7 @@ import {
   simulateSymmetric,
   symmetricMoments,
 } from './analyticStrategies';
-import { probabilityUp, simulateRaces } from './queueRace';
+import { probabilityUp, simulateRaces } from './facts/queueRace';
 
 export interface Oracle {
   /** Dotted name, from general to particular. */

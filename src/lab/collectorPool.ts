@@ -9,8 +9,8 @@
  */
 import { proxy } from 'comlink';
 import type { ExaminationRequest, ExaminedEpisode } from '../evaluation/examinationRequest';
-import type { MarketMeasurement } from '../evaluation/marketFacts';
-import type { FactsSession } from '../evaluation/factsSession';
+import type { MarketMeasurement } from '../evaluation/facts/marketFacts';
+import type { FactsSession } from '../evaluation/facts/factsSession';
 import type { EpisodeMetrics } from '../evaluation/metrics';
 import type { Dataset } from '../learning/data/dataset';
 import type { CollectionRequest, CollectorApi, EvaluationRequest } from '../protocol/api';

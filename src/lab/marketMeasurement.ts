@@ -4,8 +4,8 @@
  * resumes it, and a stopped session ends at its next report.
  */
 import { proxy } from 'comlink';
-import type { MarketMeasurement } from '../evaluation/marketFacts';
-import type { FactsSession } from '../evaluation/factsSession';
+import type { MarketMeasurement } from '../evaluation/facts/marketFacts';
+import type { FactsSession } from '../evaluation/facts/factsSession';
 import type { CollectorApi } from '../protocol/api';
 import type { WorkerSupervisor } from './workerSupervisor';
 

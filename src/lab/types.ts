@@ -10,8 +10,8 @@ import type { AnyPolicy, PolicySnapshot } from '../agents/policies/policySnapsho
 import type { EnvConfig } from '../env/config';
 import type { RewardWeights } from '../env/types';
 import type { RecordingFit } from '../evaluation/fit/fitRecording';
-import type { MarketMeasurement } from '../evaluation/marketFacts';
-import type { FactsSession } from '../evaluation/factsSession';
+import type { MarketMeasurement } from '../evaluation/facts/marketFacts';
+import type { FactsSession } from '../evaluation/facts/factsSession';
 import type { EpisodeMetrics, EvaluationRequest, EvaluationRow } from '../evaluation/metrics';
 import type { ValidationBaseline, ValidationPoint } from '../protocol/validationHistory';
 import type { Interval } from '../evaluation/statistics';

@@ -10,7 +10,7 @@ import type { AnyPolicy, PolicySnapshot } from '../agents/policies/policySnapsho
 import type { EnvConfig } from '../env/config';
 import type { RewardWeights } from '../env/types';
 import type { ExaminationRequest, ExaminedEpisode } from '../evaluation/examinationRequest';
-import type { FactsSession } from '../evaluation/factsSession';
+import type { FactsSession } from '../evaluation/facts/factsSession';
 import type { RecordingFit } from '../evaluation/fit/fitRecording';
 import type { EpisodeMetrics, EvaluationRequest } from '../evaluation/metrics';
 import type {

@@ -5,7 +5,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { simulateSymmetric, symmetricMoments } from '../../src/evaluation/analyticStrategies';
 import { isReproduced, measureOracles, type Oracle } from '../../src/evaluation/oracles';
-import { probabilityUp } from '../../src/evaluation/queueRace';
+import { probabilityUp } from '../../src/evaluation/facts/queueRace';
 
 /** A line is as printed: name, number, and how far ours may be from it at most. */
 const PUBLISHED: readonly (readonly [string, number, number])[] = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { factsSessionInSteps, type FactsSession } from '../../src/evaluation/factsSession';
-import type { MarketMeasurement } from '../../src/evaluation/marketFacts';
+import { factsSessionInSteps, type FactsSession } from '../../src/evaluation/facts/factsSession';
+import type { MarketMeasurement } from '../../src/evaluation/facts/marketFacts';
 import { finish, finishInSlices } from '../../src/market/steps';
 import { CollectorPool } from '../../src/lab/collectorPool';
 import type { CollectorApi } from '../../src/protocol/api';

@@ -9,7 +9,7 @@ import { DEFAULT_ENV_CONFIG, type EnvConfig } from '../../src/env/config';
 import type { RewardWeights } from '../../src/env/types';
 import { evaluateAgent } from '../../src/evaluation/evaluateAgent';
 import { examineAgent } from '../../src/evaluation/examineAgent';
-import { factsSessionInSteps } from '../../src/evaluation/factsSession';
+import { factsSessionInSteps } from '../../src/evaluation/facts/factsSession';
 import { finish } from '../../src/market/steps';
 import { createLab } from '../../src/lab/lab';
 import type {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { CancelPosition } from '../../src/evaluation/cancelPosition';
+import { CancelPosition } from '../../src/evaluation/facts/cancelPosition';
 import { closedForms } from '../../src/evaluation/fit/closedForms';
 import { CancelWatch, type TapeCancel } from '../../src/recordings/book/cancelWatch';
 import { RecordedBook } from '../../src/recordings/book/recordedBook';

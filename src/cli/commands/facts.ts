@@ -4,13 +4,13 @@
  * experiment that shows where adverse selection comes from.
  */
 import { availableParallelism } from 'node:os';
-import { meetsRange, type MarketFact } from '../../evaluation/factJudgement';
+import { meetsRange, type MarketFact } from '../../evaluation/facts/factJudgement';
 import {
   hasMakerFacts,
   judgeMakerFacts,
   makerRequests,
   type MakerSession,
-} from '../../evaluation/makerFacts';
+} from '../../evaluation/facts/makerFacts';
 import {
   informedness,
   judgeMarketFacts,
@@ -18,7 +18,7 @@ import {
   measureMarketFacts,
   type Informedness,
   type MarketMeasurement,
-} from '../../evaluation/marketFacts';
+} from '../../evaluation/facts/marketFacts';
 import { mean, standardDeviation } from '../../evaluation/statistics';
 import type { MarketConfig } from '../../market/config';
 import { playedMarket, referenceTo, type Recording } from '../../recordings/play/recording';

@@ -1,7 +1,11 @@
 /** Measures every regime of a preset and says whether they are what their names promise. */
-import { type MarketFact } from '../../evaluation/factJudgement';
-import { judgeMarketFacts, measureMarketFacts } from '../../evaluation/marketFacts';
-import { judgeRegimes, ORDERED_REGIMES, type OrderedRegime } from '../../evaluation/regimeOrder';
+import { type MarketFact } from '../../evaluation/facts/factJudgement';
+import { judgeMarketFacts, measureMarketFacts } from '../../evaluation/facts/marketFacts';
+import {
+  judgeRegimes,
+  ORDERED_REGIMES,
+  type OrderedRegime,
+} from '../../evaluation/facts/regimeOrder';
 import { createMarket } from '../../market/createMarket';
 import { defineCommand } from '../program/command';
 import { wholeFlag } from '../program/flags';

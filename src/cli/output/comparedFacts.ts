@@ -1,5 +1,5 @@
 /** Facts of a recording, of the market fitted to it and of the preset as a table. */
-import type { AcceptedRange } from '../../evaluation/acceptedFacts';
+import type { AcceptedRange } from '../../evaluation/facts/acceptedFacts';
 import {
   countVerdicts,
   type ComparedFact,

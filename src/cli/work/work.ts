@@ -7,7 +7,11 @@ import { evaluateAgent } from '../../evaluation/evaluateAgent';
 import type { ExaminationRequest, ExaminedEpisode } from '../../evaluation/examinationRequest';
 import { examineAgent } from '../../evaluation/examineAgent';
 import type { EpisodeMetrics, EvaluationRequest } from '../../evaluation/metrics';
-import { playMaker, type MakerRequest, type MakerSample } from '../../evaluation/referenceMakers';
+import {
+  playMaker,
+  type MakerRequest,
+  type MakerSample,
+} from '../../evaluation/facts/referenceMakers';
 import { collectEpisodes } from '../../learning/data/collect';
 import type { CollectionRequest, Dataset } from '../../learning/data/dataset';
 import type { BackendName } from '../../learning/algorithms/engineChoice';

@@ -6,7 +6,7 @@ import { Bar, Line, ReferenceLine, XAxis } from 'recharts';
 import { formatFixed, formatSignificant, tickDecimals } from '../../charts/format';
 import { niceStep, niceTicks } from '../../charts/scale';
 import { FACT_CHARTS } from '../../content/facts';
-import type { FactCurve } from '../../evaluation/factCurves';
+import type { FactCurve } from '../../evaluation/facts/factCurves';
 import { CurvePlot } from '../charts/CurvePlot';
 import { Explain } from '../ui/Explain';
 

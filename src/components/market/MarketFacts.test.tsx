@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { renderLab } from '../../../tests/components/renderLab';
-import { sample } from '../../../tests/evaluation/exampleSample';
+import { sample } from '../../../tests/evaluation/facts/exampleSample';
 import { exampleFit } from '../../../tests/store/tapes/exampleFit';
 import { exampleTape, storageWithTapes } from '../../../tests/store/tapes/exampleTape';
 import MarketFacts from './MarketFacts';

@@ -8,12 +8,12 @@ import { formatShare, formatSignificant, formatUnitValue } from '../../charts/fo
 import { FACT_LABELS, REALISM_NOTE } from '../../content/facts';
 import { VERDICT_WORDS } from '../../content/fits';
 import { RANGE_SOURCES, marketTitle, recordedTitle } from '../../content/markets';
-import { factCurves } from '../../evaluation/factCurves';
-import { type AcceptedRange } from '../../evaluation/acceptedFacts';
-import { type MarketFact } from '../../evaluation/factJudgement';
-import { judgeSessions } from '../../evaluation/factsSession';
+import { factCurves } from '../../evaluation/facts/factCurves';
+import { type AcceptedRange } from '../../evaluation/facts/acceptedFacts';
+import { type MarketFact } from '../../evaluation/facts/factJudgement';
+import { judgeSessions } from '../../evaluation/facts/factsSession';
 import type { FittedMarket } from '../../evaluation/fit/fitRecording';
-import { judgeRecordedFacts, type MarketMeasurement } from '../../evaluation/marketFacts';
+import { judgeRecordedFacts, type MarketMeasurement } from '../../evaluation/facts/marketFacts';
 import type { MarketConfig, MarketPreset } from '../../market/config';
 import { valuesText } from '../../market/fields';
 import { envConfig, marketConfig } from '../../store/settings/configs';

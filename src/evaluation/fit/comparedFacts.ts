@@ -11,10 +11,10 @@ import {
 } from '../../recordings/play/recording';
 import { longestWindowNs } from '../../recordings/play/splits';
 import { Rng } from '../../market/rng';
-import { acceptedFacts } from '../acceptedFacts';
-import type { MarketFact } from '../factJudgement';
-import { judgeMarketFacts } from '../marketFacts';
-import { sampleMarketInSteps, type MarketSample } from '../marketSample';
+import { acceptedFacts } from '../facts/acceptedFacts';
+import type { MarketFact } from '../facts/factJudgement';
+import { judgeMarketFacts } from '../facts/marketFacts';
+import { sampleMarketInSteps, type MarketSample } from '../facts/marketSample';
 import { factVerdict, type ComparedFact, type FactValue } from './factVerdict';
 
 const SEEDS = [1, 2, 3];

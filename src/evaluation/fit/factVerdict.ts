@@ -2,7 +2,7 @@
  * Whether a fact of a fitted market came near that of the recording: one that is no nearer than the
  * preset's was not worth fitting, as far as that fact goes.
  */
-import type { AcceptedRange } from '../acceptedFacts';
+import type { AcceptedRange } from '../facts/acceptedFacts';
 
 export type FactVerdict = 'same' | 'nearer' | 'notNearer' | 'unknown';
 

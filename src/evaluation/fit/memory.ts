@@ -1,5 +1,5 @@
 /** How long the signs of trades last, and how far the price moves. */
-import { autocorrelation } from '../series';
+import { autocorrelation } from '../facts/series';
 import { fitted, type Fitted } from './fitted';
 
 /**

@@ -1,6 +1,6 @@
 /**
  * Parameters of the queue-reactive market, by preset. They are tuned for plausibility, against the
- * stylised facts that `evaluation/marketFacts.ts` measures; they are not calibrated on recorded
+ * stylised facts that `evaluation/facts/marketFacts.ts` measures; they are not calibrated on recorded
  * data.
  */
 

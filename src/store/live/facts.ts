@@ -3,7 +3,7 @@
  * by market, length and seeds: measuring again would give the same.
  */
 import type { StoreApi } from 'zustand/vanilla';
-import type { MarketMeasurement } from '../../evaluation/marketFacts';
+import type { MarketMeasurement } from '../../evaluation/facts/marketFacts';
 import type { Lab } from '../../lab/types';
 import type { MarketConfig } from '../../market/config';
 import { valuesText } from '../../market/fields';

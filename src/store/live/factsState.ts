@@ -1,5 +1,5 @@
 /** The measured stylised facts: the samples that are there, and the measurement under way. */
-import type { FactsSession } from '../../evaluation/factsSession';
+import type { FactsSession } from '../../evaluation/facts/factsSession';
 
 export interface FactsState {
   /** Measurement under way and the share of it that is done, 0 to 1; null when there is none. */

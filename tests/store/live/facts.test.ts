@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
-import type { MarketMeasurement } from '../../../src/evaluation/marketFacts';
-import { factsSessionInSteps } from '../../../src/evaluation/factsSession';
-import type { FactsSession } from '../../../src/evaluation/factsSession';
+import type { MarketMeasurement } from '../../../src/evaluation/facts/marketFacts';
+import { factsSessionInSteps } from '../../../src/evaluation/facts/factsSession';
+import type { FactsSession } from '../../../src/evaluation/facts/factsSession';
 import { finish } from '../../../src/market/steps';
 import type { Lab } from '../../../src/lab/types';
 import {

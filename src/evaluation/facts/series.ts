@@ -2,7 +2,7 @@
  * Statistics of one long series: variance, kurtosis, autocorrelation, logistic regression, rank
  * tests.
  */
-import { mean } from './statistics';
+import { mean } from '../statistics';
 
 /**
  * Returns the mean square of x[t + lag] − x[t] over all t: the variance of increments without

@@ -3,8 +3,14 @@
  * price, so that everybody in it is about to lose. Where such a queue lasts longer than an agent
  * needs to leave it, being fast is worth nothing.
  */
-import { BUY, NANOSECONDS_PER_SECOND, SELL, type MarketSource, type Side } from '../market/types';
-import { quantile } from './statistics';
+import {
+  BUY,
+  NANOSECONDS_PER_SECOND,
+  SELL,
+  type MarketSource,
+  type Side,
+} from '../../market/types';
+import { quantile } from '../statistics';
 
 const MISPRICED_TICKS = 0.75;
 /** A decision of the environment, by default. */

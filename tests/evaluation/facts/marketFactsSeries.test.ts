@@ -6,9 +6,9 @@ import {
   kurtosis,
   logisticRegression,
   meanSquareIncrement,
-} from '../../src/evaluation/series';
-import { Markouts } from '../../src/evaluation/markouts';
-import { Rng } from '../../src/market/rng';
+} from '../../../src/evaluation/facts/series';
+import { Markouts } from '../../../src/evaluation/facts/markouts';
+import { Rng } from '../../../src/market/rng';
 
 const COUNT = 200_000;
 

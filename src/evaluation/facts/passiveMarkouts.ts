@@ -11,9 +11,9 @@ import {
   type MarketListener,
   type MarketSource,
   type Side,
-} from '../market/types';
+} from '../../market/types';
 import { Markouts } from './markouts';
-import { finish } from '../market/steps';
+import { finish } from '../../market/steps';
 
 /** Nanoseconds that it takes to follow a moved price. */
 const REACTION_NS = NANOSECONDS_PER_SECOND / 1000;

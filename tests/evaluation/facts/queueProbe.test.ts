@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { QueueProbe } from '../../src/evaluation/queueProbe';
-import { MarketMakingEnv } from '../../src/env/marketMakingEnv';
-import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
-import { createMarket } from '../../src/market/createMarket';
-import { BUY, SELL } from '../../src/market/types';
-import { ScriptedMarket, ladder } from '../env/scriptedMarket';
+import { QueueProbe } from '../../../src/evaluation/facts/queueProbe';
+import { MarketMakingEnv } from '../../../src/env/marketMakingEnv';
+import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
+import { createMarket } from '../../../src/market/createMarket';
+import { BUY, SELL } from '../../../src/market/types';
+import { ScriptedMarket, ladder } from '../../env/scriptedMarket';
 
 const MS = 1e6;
 const silent = { onFill: () => undefined, onMid: () => undefined, onTrade: () => undefined };

@@ -3,7 +3,7 @@
  * fill waits in one queue per horizon until the mid at its due time is known, which is when the mid
  * next changes. Memory is bounded by the fills of the longest horizon.
  */
-import { NANOSECONDS_PER_SECOND, type Side } from '../market/types';
+import { NANOSECONDS_PER_SECOND, type Side } from '../../market/types';
 
 interface Pending {
   readonly dueNs: number;

@@ -4,9 +4,9 @@
  * Bonart 2016 for queue imbalance; Lillo and Farmer 2004 for the memory of trade signs. What has no
  * published number has a range of our own, and says so.
  */
-import { ANALYTIC } from '../market/analytic/avellanedaStoikovMarket';
-import type { MarketConfig } from '../market/config';
-import { ES } from '../market/synthetic/presets';
+import { ANALYTIC } from '../../market/analytic/avellanedaStoikovMarket';
+import type { MarketConfig } from '../../market/config';
+import { ES } from '../../market/synthetic/presets';
 
 /** Inclusive bounds; null where that side is open. */
 export type AcceptedRange = readonly [number | null, number | null];

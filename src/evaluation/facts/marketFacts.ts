@@ -2,12 +2,12 @@
  * Judges the stylised facts of a market by what its preset promises: measured on sessions of their
  * own, in which nobody else trades, and averaged over seeds.
  */
-import type { MarketConfig } from '../market/config';
-import type { QueueReactiveParameters } from '../market/synthetic/presets';
-import { queueReactiveMarket } from '../market/synthetic/queueReactiveFlow';
-import { Rng } from '../market/rng';
-import type { MarketSource } from '../market/types';
-import { playedMarket, type Recording } from '../recordings/play/recording';
+import type { MarketConfig } from '../../market/config';
+import type { QueueReactiveParameters } from '../../market/synthetic/presets';
+import { queueReactiveMarket } from '../../market/synthetic/queueReactiveFlow';
+import { Rng } from '../../market/rng';
+import type { MarketSource } from '../../market/types';
+import { playedMarket, type Recording } from '../../recordings/play/recording';
 import { acceptedFacts } from './acceptedFacts';
 import { judgeFacts, type MarketFact, type MeasuredFact } from './factJudgement';
 import { LEVEL_AGES_MS } from './levelGrowth';
@@ -21,7 +21,7 @@ import {
   type MarketSample,
 } from './marketSample';
 import { passiveMarkouts } from './passiveMarkouts';
-import { mean } from './statistics';
+import { mean } from '../statistics';
 
 /** Random stream of the times at which queue imbalance is read. */
 const MEASUREMENT_STREAM = 7;

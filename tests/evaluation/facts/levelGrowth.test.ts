@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { LevelGrowth } from '../../src/evaluation/levelGrowth';
-import { BUY, SELL } from '../../src/market/types';
-import { ScriptedMarket, ladder, type Script } from '../env/scriptedMarket';
+import { LevelGrowth } from '../../../src/evaluation/facts/levelGrowth';
+import { BUY, SELL } from '../../../src/market/types';
+import { ScriptedMarket, ladder, type Script } from '../../env/scriptedMarket';
 
 const MS = 1e6;
 

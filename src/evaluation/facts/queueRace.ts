@@ -4,9 +4,9 @@
  * queues. It is told once by their integral, and once by a race on the order book that everything
  * here trades on.
  */
-import { OrderBook } from '../market/book/orderBook';
-import { Rng } from '../market/rng';
-import { BUY, MARKET_OWNER, SELL, type Side } from '../market/types';
+import { OrderBook } from '../../market/book/orderBook';
+import { Rng } from '../../market/rng';
+import { BUY, MARKET_OWNER, SELL, type Side } from '../../market/types';
 
 const INTERVALS = 20_000;
 

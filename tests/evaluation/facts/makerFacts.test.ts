@@ -4,9 +4,9 @@ import {
   judgeMakerFacts,
   latencyProfits,
   makerRequests,
-} from '../../src/evaluation/makerFacts';
-import { playMaker, type MakerSample } from '../../src/evaluation/referenceMakers';
-import type { MarketConfig } from '../../src/market/config';
+} from '../../../src/evaluation/facts/makerFacts';
+import { playMaker, type MakerSample } from '../../../src/evaluation/facts/referenceMakers';
+import type { MarketConfig } from '../../../src/market/config';
 
 const ES: MarketConfig = { preset: 'es', regime: 'base' };
 

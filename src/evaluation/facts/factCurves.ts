@@ -2,7 +2,7 @@
  * Prepares the stylised facts that are curves for drawing: means over sessions at the places where
  * they were measured, with what the preset promises there. It measures nothing and draws nothing.
  */
-import type { MarketConfig } from '../market/config';
+import type { MarketConfig } from '../../market/config';
 import type { FactsSession } from './factsSession';
 import { hasMakerFacts, LATENCY_NAMES, latencyProfits } from './makerFacts';
 import { acceptedFacts, type AcceptedRange } from './acceptedFacts';
@@ -14,7 +14,7 @@ import {
   SPREAD_BINS,
   type MarketSample,
 } from './marketSample';
-import { mean } from './statistics';
+import { mean } from '../statistics';
 
 const FACT_CURVES = ['spread', 'imbalance', 'markout', 'signature', 'signs', 'latency'] as const;
 export type FactCurveId = (typeof FACT_CURVES)[number];

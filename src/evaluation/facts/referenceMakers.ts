@@ -3,16 +3,16 @@
  * pay: the best rule of the baselines, and one that joins both best queues whatever happens. A
  * session is one long episode of one of them, with one contract a side or ten.
  */
-import type { AgentSpec } from '../agents/agentSpec';
-import { createAgent } from '../agents/createAgent';
-import { tunedBaselines } from '../agents/baselines/tunedBaselines';
-import { episodeInSteps, type EpisodeListener } from '../agents/episode';
-import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../env/config';
-import { MarketMakingEnv } from '../env/marketMakingEnv';
-import type { MarketConfig, MarketPreset } from '../market/config';
-import { createMarket } from '../market/createMarket';
-import { INSTRUMENTS } from '../market/instruments';
-import { finish } from '../market/steps';
+import type { AgentSpec } from '../../agents/agentSpec';
+import { createAgent } from '../../agents/createAgent';
+import { tunedBaselines } from '../../agents/baselines/tunedBaselines';
+import { episodeInSteps, type EpisodeListener } from '../../agents/episode';
+import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../../env/config';
+import { MarketMakingEnv } from '../../env/marketMakingEnv';
+import type { MarketConfig, MarketPreset } from '../../market/config';
+import { createMarket } from '../../market/createMarket';
+import { INSTRUMENTS } from '../../market/instruments';
+import { finish } from '../../market/steps';
 import { QueueProbe, type QueueRecord } from './queueProbe';
 
 export const MAKER_RULES = ['imbalanceMaker', 'joiner'] as const;

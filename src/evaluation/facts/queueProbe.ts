@@ -12,7 +12,7 @@ import {
   type MarketSeat,
   type MarketSource,
   type Side,
-} from '../market/types';
+} from '../../market/types';
 
 interface OpenOrder {
   readonly joinedNs: number;

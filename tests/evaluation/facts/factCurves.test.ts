@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { factCurves, type FactCurveId } from '../../src/evaluation/factCurves';
-import type { FactsSession } from '../../src/evaluation/factsSession';
-import { makerRequests } from '../../src/evaluation/makerFacts';
-import type { MarketSample } from '../../src/evaluation/marketSample';
+import { factCurves, type FactCurveId } from '../../../src/evaluation/facts/factCurves';
+import type { FactsSession } from '../../../src/evaluation/facts/factsSession';
+import { makerRequests } from '../../../src/evaluation/facts/makerFacts';
+import type { MarketSample } from '../../../src/evaluation/facts/marketSample';
 import { sample } from './exampleSample';
-import type { MarketConfig } from '../../src/market/config';
+import type { MarketConfig } from '../../../src/market/config';
 
 const ES: MarketConfig = { preset: 'es', regime: 'base' };
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { FACT_LABELS } from '../../src/content/facts';
-import { factsSessionInSteps, judgeSessions } from '../../src/evaluation/factsSession';
-import { makerRequests } from '../../src/evaluation/makerFacts';
-import { measureMarketFacts } from '../../src/evaluation/marketFacts';
-import { playMaker } from '../../src/evaluation/referenceMakers';
-import { createMarket } from '../../src/market/createMarket';
-import { finish } from '../../src/market/steps';
+import { FACT_LABELS } from '../../../src/content/facts';
+import { factsSessionInSteps, judgeSessions } from '../../../src/evaluation/facts/factsSession';
+import { makerRequests } from '../../../src/evaluation/facts/makerFacts';
+import { measureMarketFacts } from '../../../src/evaluation/facts/marketFacts';
+import { playMaker } from '../../../src/evaluation/facts/referenceMakers';
+import { createMarket } from '../../../src/market/createMarket';
+import { finish } from '../../../src/market/steps';
 
 const ES = { preset: 'es', regime: 'base' } as const;
 

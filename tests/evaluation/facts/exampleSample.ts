@@ -1,5 +1,5 @@
 /** What one session of a market showed. */
-import type { MarketSample } from '../../src/evaluation/marketSample';
+import type { MarketSample } from '../../../src/evaluation/facts/marketSample';
 
 export const sample: MarketSample = {
   spreadShares: [0.9, 0.06, 0.02, 0.01, 0.01, 0],

@@ -1,20 +1,20 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { meetsRange, type MarketFact } from '../../src/evaluation/factJudgement';
+import { meetsRange, type MarketFact } from '../../../src/evaluation/facts/factJudgement';
 import {
   informedness,
   judgeMarketFacts,
   measureMarketFacts,
-} from '../../src/evaluation/marketFacts';
-import { standardDeviation } from '../../src/evaluation/statistics';
-import { createMarket } from '../../src/market/createMarket';
-import type { MarketConfig, MarketPreset, MarketRegime } from '../../src/market/config';
-import { ES, NQ } from '../../src/market/synthetic/presets';
-import { regimeParameters } from '../../src/market/synthetic/regimes';
+} from '../../../src/evaluation/facts/marketFacts';
+import { standardDeviation } from '../../../src/evaluation/statistics';
+import { createMarket } from '../../../src/market/createMarket';
+import type { MarketConfig, MarketPreset, MarketRegime } from '../../../src/market/config';
+import { ES, NQ } from '../../../src/market/synthetic/presets';
+import { regimeParameters } from '../../../src/market/synthetic/regimes';
 import {
   judgeRegimes,
   ORDERED_REGIMES,
   type OrderedRegime,
-} from '../../src/evaluation/regimeOrder';
+} from '../../../src/evaluation/facts/regimeOrder';
 
 /**
  * The test measures minutes where the command line measures hours; it takes about ten seconds on an

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CancelPosition } from '../../src/evaluation/cancelPosition';
-import { OrderBook } from '../../src/market/book/orderBook';
-import { createMarket } from '../../src/market/createMarket';
-import { AGENT_OWNER, BUY, SELL } from '../../src/market/types';
+import { CancelPosition } from '../../../src/evaluation/facts/cancelPosition';
+import { OrderBook } from '../../../src/market/book/orderBook';
+import { createMarket } from '../../../src/market/createMarket';
+import { AGENT_OWNER, BUY, SELL } from '../../../src/market/types';
 
 const silent = { onExecution: () => undefined };
 

@@ -3,9 +3,9 @@
  * with nobody else in it, and then traded in by the reference makers. Both parts are judged
  * together.
  */
-import type { MarketConfig } from '../market/config';
-import type { Recording } from '../recordings/play/recording';
-import { scaled } from '../market/steps';
+import type { MarketConfig } from '../../market/config';
+import type { Recording } from '../../recordings/play/recording';
+import { scaled } from '../../market/steps';
 import type { MarketFact } from './factJudgement';
 import { hasMakerFacts, judgeMakerFacts, makerRequests, type MakerSession } from './makerFacts';
 import { judgeMarketFacts, measureInSteps } from './marketFacts';

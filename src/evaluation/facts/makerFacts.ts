@@ -3,7 +3,7 @@
  * what he keeps of it, how long he waits for it, and what it is worth to be fast. Reference makers
  * play each session by themselves; all of them meet the same seeds.
  */
-import type { MarketConfig } from '../market/config';
+import type { MarketConfig } from '../../market/config';
 import { acceptedFacts } from './acceptedFacts';
 import { judgeFacts, type MarketFact, type MeasuredFact } from './factJudgement';
 import type { MarketMeasurement } from './marketFacts';
@@ -13,7 +13,7 @@ import {
   type MakerRule,
   type MakerSample,
 } from './referenceMakers';
-import { quantile } from './statistics';
+import { quantile } from '../statistics';
 
 const MAKER_SIZES = { one: 1, ten: 10 } as const;
 type MakerSize = keyof typeof MAKER_SIZES;

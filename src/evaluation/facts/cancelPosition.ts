@@ -5,7 +5,7 @@
  * it. An order counts by its middle, (ahead + size / 2) / level, and by its contracts, at whatever
  * price it stands: so ū was measured on recordings, and so a fill model of levels uses it.
  */
-import type { CancelListener } from '../market/types';
+import type { CancelListener } from '../../market/types';
 
 export class CancelPosition implements CancelListener {
   private cancelled = 0;

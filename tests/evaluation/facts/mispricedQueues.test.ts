@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { MispricedQueues } from '../../src/evaluation/mispricedQueues';
-import { BUY, SELL } from '../../src/market/types';
-import { ScriptedMarket, ladder, type Script } from '../env/scriptedMarket';
+import { MispricedQueues } from '../../../src/evaluation/facts/mispricedQueues';
+import { BUY, SELL } from '../../../src/market/types';
+import { ScriptedMarket, ladder, type Script } from '../../env/scriptedMarket';
 
 const MS = 1e6;
 

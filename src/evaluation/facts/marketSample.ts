@@ -10,7 +10,7 @@ import {
   type MarketListener,
   type MarketSource,
   type Side,
-} from '../market/types';
+} from '../../market/types';
 import {
   areaUnderCurve,
   autocorrelation,
@@ -24,8 +24,8 @@ import { LevelGrowth } from './levelGrowth';
 import { Markouts } from './markouts';
 import { MispricedQueues } from './mispricedQueues';
 import { passiveMarkoutsInSteps } from './passiveMarkouts';
-import { mean } from './statistics';
-import { finish, scaled } from '../market/steps';
+import { mean } from '../statistics';
+import { finish, scaled } from '../../market/steps';
 
 /** Looks at the book per second. */
 const SAMPLES_PER_SECOND = 100;

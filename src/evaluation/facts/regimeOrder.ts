@@ -3,7 +3,7 @@
  * calm moves less and volatile more, in the toxic one passive fills keep less, in the trending one
  * moves add up.
  */
-import type { MarketRegime } from '../market/config';
+import type { MarketRegime } from '../../market/config';
 import type { AcceptedRange } from './acceptedFacts';
 import type { MarketFact } from './factJudgement';
 

@@ -11,8 +11,8 @@ import {
   type BookView,
   type MarketSource,
   type Side,
-} from '../market/types';
-import { mean } from './statistics';
+} from '../../market/types';
+import { mean } from '../statistics';
 
 export const LEVEL_AGES_MS = [1, 10, 100] as const;
 const MILLISECOND_NS = NANOSECONDS_PER_SECOND / 1000;

@@ -3,8 +3,8 @@
  * knows neither the facts nor the ranges.
  */
 import type { AcceptedRange, AcceptedRanges } from './acceptedFacts';
-import { standardDeviation } from './statistics';
-import { studentQuantile } from './studentT';
+import { standardDeviation } from '../statistics';
+import { studentQuantile } from '../studentT';
 
 /** A line of the table. `accept` is inclusive, and absent where a preset promises nothing. */
 export interface MarketFact {
