@@ -1,6 +1,7 @@
 /** What the page says of playing on from a moment of an episode. */
 import { BRANCH_BUTTON } from './branchButton';
-import { formatTime } from '../charts/format';
+import type { ManualSide } from '../agents/manual/manualQuotes';
+import { formatFixed, formatTime } from '../charts/format';
 import type { Deviation } from '../protocol/branch';
 
 export const BRANCH_TEXTS = {
@@ -34,7 +35,14 @@ export const BRANCH_TEXTS = {
   deviated: ({ step, column, recorded, simulated }: Deviation) =>
     `This episode cannot be simulated again as it was recorded: at step ${step + 1}, ${column} was ${String(recorded)} and is ${String(simulated)} now. The market or the environment has changed since. It can be replayed, and nothing else can be tried in it.`,
   handHelp:
-    'Place quotes, and let the market go on as long as you like: they are held until you move them.',
+    'Place quotes, and let the market go on as long as you like: each stays at its price, and is on hold, out of the market, while it cannot rest there.',
+  /** @param held seconds of the last turn for which each was out of the market */
+  held: (held: Readonly<Record<ManualSide, number>>) => {
+    const parts = (['ask', 'bid'] as const).flatMap((side) =>
+      held[side] > 0 ? [`the ${side} for ${formatFixed(held[side], 1)} s`] : [],
+    );
+    return parts.length === 0 ? '' : `On hold in this turn: ${parts.join(', ')}.`;
+  },
   join: 'Join',
   cancelQuotes: 'Cancel',
   flatten: 'Flatten',

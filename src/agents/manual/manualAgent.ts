@@ -33,7 +33,7 @@ export class ManualAgent implements Agent {
   reset(): void {}
 
   act(context: DecisionContext, action: Float64Array): void {
-    const { midTicks, book, inventory } = context;
+    const { midTicks, book, inventory, maxInventory } = context;
     if (this.quotes.isFlattening) {
       const size = Math.min(1, Math.abs(inventory) / this.maxOrderSize);
       writeDistances(
@@ -46,7 +46,8 @@ export class ManualAgent implements Agent {
       return;
     }
     const { placed } = this;
-    placeManually(this.quotes, book, placed);
+    const { bestBid, bestAsk } = book;
+    placeManually(this.quotes, { bestBid, bestAsk, inventory, maxInventory }, placed);
     writeDistances(
       placed.bidSize > 0 ? midTicks - placed.bidPrice : Infinity,
       placed.askSize > 0 ? placed.askPrice - midTicks : Infinity,

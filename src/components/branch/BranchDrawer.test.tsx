@@ -6,7 +6,7 @@ import type { Lab } from '../../lab/types';
 import { INSTRUMENTS } from '../../market/instruments';
 import { finish } from '../../market/steps';
 import type { BranchRequest } from '../../protocol/branch';
-import type { EpisodeRecord } from '../../protocol/frames';
+import { SAMPLE, SAMPLE_LENGTH, type EpisodeRecord } from '../../protocol/frames';
 import { branchInSteps } from '../../session/branchPlay';
 import { MarketSession } from '../../session/marketSession';
 import { storeEpisode } from '../../store/replay/episodes';
@@ -111,6 +111,36 @@ it('lets a person quote turn by turn, from the keyboard, and keeps nothing until
   expect(screen.getByRole('button', { name: '1 s' })).toHaveProperty('disabled', true);
   await user.click(screen.getByRole('button', { name: 'Start over' }));
   expect(screen.queryByTestId('branch-outcome')).toBeNull();
+});
+
+it('keeps a person’s quotes at their price or out of the market, and says for how long', async () => {
+  const { user, session } = await open();
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Who plays on' }), 'by hand');
+  await user.click(screen.getByRole('button', { name: /^Join/ }));
+  const asked = ['bid', 'ask'].map((side) =>
+    Math.round(
+      readNumber(screen.getByTestId(`branch-${side}`).textContent) / INSTRUMENTS.es.tickSize,
+    ),
+  );
+  await user.click(screen.getByRole('button', { name: 'To the end' }));
+  const branched = session.state.episodes.at(-1)?.record ?? record;
+  const { steps, samples } = branched;
+  const sent = { bid: 0, ask: 0 };
+  for (let step = 10; step < steps; step += 1) {
+    const at = step * SAMPLE_LENGTH;
+    for (const [index, side] of (['bid', 'ask'] as const).entries()) {
+      if (samples[at + SAMPLE[`${side}SizeFraction`]] > 0) sent[side] += 1;
+      const price = samples[at + SAMPLE[`${side}Price`]];
+      if (step > 11 && !Number.isNaN(price)) expect(price).toBe(asked[index]);
+    }
+  }
+  const seconds = (side: 'bid' | 'ask') => ((steps - 10 - sent[side]) / 10).toFixed(1);
+  const held = screen.getByTestId('branch-held').textContent;
+  expect(held).toMatch(/^On hold in this turn: /);
+  for (const side of ['bid', 'ask'] as const) {
+    if (sent[side] < steps - 10) expect(held).toContain(`the ${side} for ${seconds(side)} s`);
+    expect(screen.getByTestId(`branch-${side}`).textContent).toBe('—');
+  }
 });
 
 it('says what came out otherwise, and offers nothing', async () => {

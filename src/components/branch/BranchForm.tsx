@@ -1,6 +1,7 @@
 /** Chooses who plays on and under which weights, and lets a person quote. */
 import { formatFixed, formatPrice } from '../../charts/format';
 import { BRANCH_TEXTS } from '../../content/branch';
+import { ON_HOLD, onHoldText } from '../../content/manual';
 import type { ManualSide } from '../../agents/manual/manualQuotes';
 import { BY_HAND, actsOnWeights, branchAgents } from '../../store/branch/branchAgents';
 import { episodeAgent, type StoredEpisode } from '../../store/replay/episodes';
@@ -90,6 +91,7 @@ function HandControls({ tickSize }: { readonly tickSize: number }) {
           {BRANCH_TEXTS.flatten} <kbd>F</kbd>
         </button>
       </div>
+      <HandNote tickSize={tickSize} />
       <div className="segments" role="group" aria-label={BRANCH_TEXTS.playFor}>
         {play(1, BRANCH_TEXTS.second)}
         {play(5, BRANCH_TEXTS.seconds)}
@@ -99,6 +101,24 @@ function HandControls({ tickSize }: { readonly tickSize: number }) {
         {BRANCH_TEXTS.startOver}
       </button>
     </div>
+  );
+}
+
+/** Says which quotes are out of the market, and for how long they were in the last turn. */
+function HandNote({ tickSize }: { readonly tickSize: number }) {
+  const branch = useBranch();
+  const hand = useBranchState((state) => state.hand);
+  const isOver = useBranchState((state) => state.branch?.isOver === true);
+  if (hand === null) return null;
+  const now = branch.onHold.map(({ side, why }) =>
+    onHoldText(side, formatPrice(hand.quotes[side].priceTicks, tickSize), why),
+  );
+  const texts = [BRANCH_TEXTS.held(hand.heldSeconds), ...(isOver ? [] : now)];
+  const text = texts.filter((part) => part !== '').join(' ');
+  return text === '' ? null : (
+    <p className="muted" role="status" data-testid="branch-held">
+      {text}
+    </p>
   );
 }
 
@@ -113,6 +133,10 @@ function HandQuote({ side, keys: [up, down], tickSize }: HandQuoteProps) {
   const branch = useBranch();
   const quote = useBranchState((state) => state.hand?.quotes[side] ?? null);
   const isFlattening = useBranchState((state) => state.hand?.quotes.isFlattening === true);
+  // Nothing is quoted after the end.
+  const isOver = useBranchState((state) => state.branch?.isOver === true);
+  const isOn = quote?.isOn === true && !isOver;
+  const isHeld = branch.onHold.some((held) => held.side === side);
   if (quote === null) return null;
   const name = BRANCH_TEXTS[side];
   return (
@@ -129,8 +153,10 @@ function HandQuote({ side, keys: [up, down], tickSize }: HandQuoteProps) {
           −
         </button>
         <span className="number" data-testid={`branch-${side}`}>
-          {quote.isOn
-            ? formatPrice(quote.priceTicks, tickSize)
+          {isOn
+            ? isHeld
+              ? ON_HOLD
+              : formatPrice(quote.priceTicks, tickSize)
             : isFlattening
               ? BRANCH_TEXTS.flatten
               : '—'}
@@ -145,9 +171,7 @@ function HandQuote({ side, keys: [up, down], tickSize }: HandQuoteProps) {
           +
         </button>
       </span>
-      <span className="number">
-        {quote.isOn ? BRANCH_TEXTS.size(formatFixed(quote.size, 0)) : ''}
-      </span>
+      <span className="number">{isOn ? BRANCH_TEXTS.size(formatFixed(quote.size, 0)) : ''}</span>
     </div>
   );
 }

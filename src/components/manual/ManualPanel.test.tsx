@@ -90,6 +90,28 @@ describe('quoting by hand', () => {
     expect(screen.getByTestId('manual-bid-size').textContent).toBe(String(sent()?.bid.size));
   });
 
+  it('shows a quote that cannot rest at its price as on hold, and the price where it is back', async () => {
+    const { show, sent } = await open();
+    press('j');
+    const at = { ...touch, episode: 5, rivalEquityDollars: 0, inventory: 0 };
+    await show({ ...at, step: 5, bestBid: 104, bestAsk: 105 });
+    expect(sent()?.bid.priceTicks).toBe(100);
+    expect(screen.getByTestId('manual-bid').textContent).toBe('on hold');
+    expect(screen.getByTestId('manual-ask').textContent).toBe('on hold');
+    expect(
+      screen.getByText(
+        /^Your ask at .+ is on hold, out of the market: it would cross the spread\. .+ Your bid at .+: it is more than four ticks from the mid\. It is back when it can rest there\.$/,
+      ),
+    ).toBeTruthy();
+    await show({ ...at, step: 6, bestBid: 102, bestAsk: 103 });
+    expect(screen.getByTestId('manual-bid').textContent).toBe('25.00');
+    expect(screen.getByTestId('manual-ask').textContent).toBe('on hold');
+    await show({ ...at, step: 7, bestBid: 100, bestAsk: 101, inventory: 50 });
+    expect(screen.getByTestId('manual-bid').textContent).toBe('on hold');
+    expect(screen.getByTestId('manual-ask').textContent).toBe('25.25');
+    expect(screen.getByText(/out of the market: you are at the position limit/)).toBeTruthy();
+  });
+
   it('goes back to the agent with H, and its keys mean nothing there', async () => {
     const { asked, session } = await open();
     press('j');

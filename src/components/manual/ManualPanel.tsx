@@ -3,6 +3,7 @@
  */
 import { formatFixed, formatPrice } from '../../charts/format';
 import type { ManualSide } from '../../agents/manual/manualQuotes';
+import { ON_HOLD } from '../../content/manual';
 import { RIVAL_TEXTS } from '../../content/rivals';
 import { RivalTable } from '../agent/Rivals';
 import { ManualNote } from './ManualNote';
@@ -106,10 +107,12 @@ function SideControls({ side, keys: [up, down] }: SideControlsProps) {
   const tickSize = useTickSize();
   const quote = useSessionState((state) => state.manual.quotes[side]);
   const most = useSessionState((state) => state.applied.maxOrderSize);
-  // The quote moves with the market.
+  // Whether the quote can rest changes with the market.
   useSessionState((state) => state.readout.key);
   const name = side === 'bid' ? 'Bid' : 'Ask';
-  const price = manual.standing()[`${side}Price`];
+  const standing = manual.standing();
+  const price =
+    standing[`${side}Size`] > 0 ? formatPrice(standing[`${side}Price`], tickSize) : ON_HOLD;
   return (
     <div className="manual-side">
       <button
@@ -132,7 +135,7 @@ function SideControls({ side, keys: [up, down] }: SideControlsProps) {
           −
         </button>
         <span className="number" data-testid={`manual-${side}`}>
-          {quote.isOn ? formatPrice(price, tickSize) : '—'}
+          {quote.isOn ? price : '—'}
         </span>
         <button
           type="button"

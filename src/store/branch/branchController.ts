@@ -3,7 +3,14 @@
  * episode. One branch is under way at a time; a new one ends the one before.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { NO_QUOTES, type ManualQuotes, type ManualSide } from '../../agents/manual/manualQuotes';
+import {
+  nearestResting,
+  NO_QUOTES,
+  quotesOnHold,
+  type ManualQuotes,
+  type ManualSide,
+  type QuotingMarket,
+} from '../../agents/manual/manualQuotes';
 import { BRANCH_TEXTS } from '../../content/branch';
 import type { RewardWeights } from '../../env/types';
 import type { Lab } from '../../lab/types';
@@ -101,7 +108,11 @@ export class BranchController {
       branch: null,
       problem: '',
       deviation: null,
-      hand: { quotes: NO_QUOTES, ...touchAt(record, origin.fromStep - 1) },
+      hand: {
+        quotes: NO_QUOTES,
+        market: marketAt(record, origin.fromStep - 1),
+        heldSeconds: { bid: 0, ask: 0 },
+      },
     });
   }
 
@@ -123,18 +134,38 @@ export class BranchController {
     this.handOrigin = origin;
     const { branch: made } = this.state;
     if (made === null) return;
-    const touch = touchAt(made.branched, made.branched.steps - 1);
-    this.store.setState({ hand: { quotes: { ...hand.quotes, isFlattening: false }, ...touch } });
+    const { branched } = made;
+    const held = (side: ManualSide) =>
+      hand.quotes[side].isOn ? stepsWithout(side, branched, fromStep) * interval : 0;
+    this.store.setState({
+      hand: {
+        quotes: { ...hand.quotes, isFlattening: false },
+        market: marketAt(branched, branched.steps - 1),
+        heldSeconds: { bid: held('bid'), ask: held('ask') },
+      },
+    });
   }
 
-  /** Moves a quote by ticks; one that is off joins its best price first. */
+  /** Quotes that are on hold where the branch is, with the reason of each. */
+  get onHold(): ReturnType<typeof quotesOnHold> {
+    const { hand } = this.state;
+    return hand === null ? [] : quotesOnHold(hand.quotes, hand.market);
+  }
+
+  /**
+   * Moves a quote by ticks, from the nearest price at which it can rest to another such; one that
+   * is off joins its best price first.
+   */
   move(side: ManualSide, ticks: number): void {
     const { hand } = this.state;
     if (hand === null) return;
     const quote = hand.quotes[side];
-    const best = side === 'bid' ? hand.bestBid : hand.bestAsk;
-    const priceTicks = quote.isOn ? quote.priceTicks + ticks : best;
-    this.setQuotes({ [side]: { isOn: true, priceTicks, size: Math.max(1, quote.size) } });
+    const { quotes, market } = hand;
+    const best = side === 'bid' ? market.bestBid : market.bestAsk;
+    const asked = quote.isOn ? nearestResting(quotes, side, market) + ticks : best;
+    const on = { isOn: true, priceTicks: asked, size: Math.max(1, quote.size) };
+    const priceTicks = nearestResting({ ...quotes, [side]: on }, side, market);
+    this.setQuotes({ [side]: { ...on, priceTicks } });
   }
 
   resize(contracts: number): void {
@@ -154,8 +185,8 @@ export class BranchController {
     if (hand === null) return;
     const { bid, ask } = hand.quotes;
     this.setQuotes({
-      bid: { isOn: true, priceTicks: hand.bestBid, size: Math.max(1, bid.size) },
-      ask: { isOn: true, priceTicks: hand.bestAsk, size: Math.max(1, ask.size) },
+      bid: { isOn: true, priceTicks: hand.market.bestBid, size: Math.max(1, bid.size) },
+      ask: { isOn: true, priceTicks: hand.market.bestAsk, size: Math.max(1, ask.size) },
     });
   }
 
@@ -284,10 +315,24 @@ export class BranchController {
   }
 }
 
-/** Best prices after a step. */
-function touchAt({ samples }: EpisodeRecord, step: number) {
+/** Best prices and position after a step. */
+function marketAt({ samples, maxInventory }: EpisodeRecord, step: number): QuotingMarket {
   const at = step * SAMPLE_LENGTH;
-  return { bestBid: samples[at + SAMPLE.bestBid], bestAsk: samples[at + SAMPLE.bestAsk] };
+  return {
+    bestBid: samples[at + SAMPLE.bestBid],
+    bestAsk: samples[at + SAMPLE.bestAsk],
+    inventory: samples[at + SAMPLE.inventory],
+    maxInventory,
+  };
+}
+
+/** Counts the decisions from a step on that asked for no quote on a side. */
+function stepsWithout(side: ManualSide, { samples, steps }: EpisodeRecord, from: number): number {
+  let without = 0;
+  for (let step = from; step < steps; step += 1) {
+    if (samples[step * SAMPLE_LENGTH + SAMPLE[`${side}SizeFraction`]] === 0) without += 1;
+  }
+  return without;
 }
 
 const nameOf = (stored: StoredEpisode, runs: SessionState['runs']): string => {

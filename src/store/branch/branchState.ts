@@ -1,5 +1,5 @@
 /** State of a branch: what was chosen, how far it is, and what came of it. */
-import type { ManualQuotes } from '../../agents/manual/manualQuotes';
+import type { ManualQuotes, ManualSide, QuotingMarket } from '../../agents/manual/manualQuotes';
 import type { RewardWeights } from '../../env/types';
 import type { Deviation } from '../../protocol/branch';
 import type { EpisodeRecord } from '../../protocol/frames';
@@ -20,9 +20,10 @@ export interface Branch {
 /** Quotes of a person for the coming decisions. */
 interface HandQuotes {
   readonly quotes: ManualQuotes;
-  /** Best prices in ticks where they are placed. */
-  readonly bestBid: number;
-  readonly bestAsk: number;
+  /** The market in which they are placed. */
+  readonly market: QuotingMarket;
+  /** Seconds of the last turn for which each was on hold, out of the market. */
+  readonly heldSeconds: Readonly<Record<ManualSide, number>>;
 }
 
 export interface BranchState {

@@ -3,7 +3,12 @@
  * to the market worker, which plays the episode.
  */
 import type { StoreApi } from 'zustand/vanilla';
-import { placeManually, type ManualSide, type Touch } from '../../agents/manual/manualQuotes';
+import {
+  placeManually,
+  quotesOnHold,
+  type ManualSide,
+  type QuotingMarket,
+} from '../../agents/manual/manualQuotes';
 import type { SideTrace } from '../../charts/sideTrace';
 import type { QuotePair } from '../../env/actionMap';
 import type { Lab } from '../../lab/types';
@@ -155,7 +160,15 @@ export class ManualController {
     this.command({ kind: 'flatten' });
   }
 
-  /** Says where the quotes stand under the newest frame, in the same object every time. */
+  /** Says which quotes are on hold under the newest frame, and why. */
+  onHold(): ReturnType<typeof quotesOnHold> {
+    return quotesOnHold(this.state.quotes, this.touch());
+  }
+
+  /**
+   * Says where the quotes stand under the newest frame, in the same object every time; one that is
+   * on hold has size 0.
+   */
   standing(): Readonly<QuotePair> {
     placeManually(this.state.quotes, this.touch(), this.placed);
     return this.placed;
@@ -188,9 +201,14 @@ export class ManualController {
     return { touch: this.touch(), maxOrderSize: applied.maxOrderSize };
   }
 
-  private touch(): Touch {
+  private touch(): QuotingMarket {
     const header = this.host.header();
-    return { bestBid: header[HEADER.bestBid], bestAsk: header[HEADER.bestAsk] };
+    return {
+      bestBid: header[HEADER.bestBid],
+      bestAsk: header[HEADER.bestAsk],
+      inventory: header[HEADER.inventory],
+      maxInventory: this.store.getState().applied.maxInventory,
+    };
   }
 
   // The market reports the following.

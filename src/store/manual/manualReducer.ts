@@ -4,26 +4,21 @@
  * market, and starts and stops its clock.
  */
 import {
-  placeManually,
-  restingReach,
+  manualLimit,
+  nearestResting,
   type ManualQuote,
   type ManualQuotes,
   type ManualSide,
+  type QuotingMarket,
   type Touch,
 } from '../../agents/manual/manualQuotes';
 import { RIVAL_ID_SUFFIX } from '../../protocol/frames';
 import type { StoredEpisode } from '../replay/episodes';
-import {
-  INITIAL_MANUAL,
-  type LivePace,
-  type ManualCommand,
-  type ManualLimit,
-  type ManualState,
-} from './manualState';
+import { INITIAL_MANUAL, type LivePace, type ManualCommand, type ManualState } from './manualState';
 
 /** Market that a command is carried out in, as the newest frame shows it. */
 export interface ManualMarket {
-  readonly touch: Touch;
+  readonly touch: QuotingMarket;
   /** Largest order in contracts. */
   readonly maxOrderSize: number;
 }
@@ -135,7 +130,7 @@ function carryOut(
       return place(
         state,
         side,
-        isOn ? standing(quotes, side, touch) + ticks : best(side, touch),
+        isOn ? nearestResting(quotes, side, touch) + ticks : best(side, touch),
         touch,
       );
     }
@@ -176,18 +171,20 @@ const withQuotes = (state: ManualState, quotes: ManualQuotes): ManualState => ({
   limit: null,
 });
 
+/** Puts a quote at a price, or at the nearest at which it can rest, and says why it is not there. */
 function place(
   state: ManualState,
   side: ManualSide,
   priceTicks: number,
-  touch: Touch,
+  market: QuotingMarket,
 ): ManualState {
   const asked = changed(state.quotes, side, { isOn: true, priceTicks });
-  const stands = standing(asked, side, touch);
+  const stands = nearestResting(asked, side, market);
+  const why = stands === priceTicks ? null : manualLimit(asked, side, market);
   return {
     ...state,
     quotes: changed(asked, side, { priceTicks: stands }),
-    limit: stands === priceTicks ? null : { side, why: limitOf(side, priceTicks, touch) },
+    limit: why === null ? null : { side, why },
   };
 }
 
@@ -204,19 +201,5 @@ const withdrawn = ({ bid, ask }: ManualQuotes, isFlattening: boolean): ManualQuo
   isFlattening,
 });
 
-/** Finds the price in ticks at which a quote stands. */
-function standing(quotes: ManualQuotes, side: ManualSide, touch: Touch): number {
-  const placed = { bidPrice: 0, bidSize: 0, askPrice: 0, askSize: 0 };
-  placeManually(quotes, touch, placed);
-  return placed[`${side}Price`];
-}
-
 const best = (side: ManualSide, touch: Touch): number =>
   side === 'bid' ? touch.bestBid : touch.bestAsk;
-
-function limitOf(side: ManualSide, priceTicks: number, touch: Touch): ManualLimit {
-  const crosses = side === 'bid' ? priceTicks >= touch.bestAsk : priceTicks <= touch.bestBid;
-  if (crosses) return 'crosses';
-  const { low, high } = restingReach(side, touch, { low: 0, high: 0 });
-  return priceTicks < low || priceTicks > high ? 'far' : 'lopsided';
-}

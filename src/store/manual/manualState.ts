@@ -2,7 +2,12 @@
  * State of quoting by hand: the phase of the episode, the quotes, and the result beside the
  * agent's.
  */
-import { NO_QUOTES, type ManualQuotes, type ManualSide } from '../../agents/manual/manualQuotes';
+import {
+  NO_QUOTES,
+  type ManualLimit,
+  type ManualQuotes,
+  type ManualSide,
+} from '../../agents/manual/manualQuotes';
 import type { StoredEpisode } from '../replay/episodes';
 import type { Speed } from '../settings/view';
 
@@ -23,9 +28,6 @@ export type ManualCommand =
   | { readonly kind: 'cancel' }
   /** Closes the position across the spread, and takes the quotes away. */
   | { readonly kind: 'flatten' };
-
-/** Reason why a quote does not go where it was asked to. */
-export type ManualLimit = 'crosses' | 'far' | 'lopsided';
 
 export interface ManualState {
   /**

@@ -2,10 +2,14 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ManualAgent } from '../../../src/agents/manual/manualAgent';
 import {
+  manualLimit,
+  nearestResting,
   NO_QUOTES,
   placeManually,
+  quotesOnHold,
   restingReach,
   type ManualQuotes,
+  type QuotingMarket,
   type Touch,
 } from '../../../src/agents/manual/manualQuotes';
 import { quotesFromAction, validate, type QuotePair } from '../../../src/env/actionMap';
@@ -23,9 +27,15 @@ const wanted = (bid: number | null, ask: number | null, size = 5): ManualQuotes 
   isFlattening: false,
 });
 
-const placed = (quotes: ManualQuotes, touch: Touch): QuotePair => {
+const marketOf = (touch: Touch, inventory = 0): QuotingMarket => ({
+  ...touch,
+  inventory,
+  maxInventory: 50,
+});
+
+const placed = (quotes: ManualQuotes, touch: Touch, inventory = 0): QuotePair => {
   const out = emptyPair();
-  placeManually(quotes, touch, out);
+  placeManually(quotes, marketOf(touch, inventory), out);
   return out;
 };
 
@@ -33,7 +43,12 @@ const placed = (quotes: ManualQuotes, touch: Touch): QuotePair => {
 function quoted(quotes: ManualQuotes, touch: Touch, maxOrderSize = 10): QuotePair {
   const midHalfTicks = touch.bestBid + touch.bestAsk;
   const action = new Float64Array(ACTION_LENGTH);
-  const context = { midTicks: midHalfTicks / 2, book: touch, inventory: 0 } as DecisionContext;
+  const context = {
+    midTicks: midHalfTicks / 2,
+    book: touch,
+    inventory: 0,
+    maxInventory: 50,
+  } as DecisionContext;
   new ManualAgent({ ...DEFAULT_ENV_CONFIG, maxOrderSize }, quotes).act(context, action);
   validate(action);
   const out = emptyPair();
@@ -77,11 +92,16 @@ describe('quotes by hand', () => {
           const touch = { bestBid: market.bestBid, bestAsk: market.bestBid + market.spread };
           const quotes = wanted(touch.bestBid + bid, touch.bestBid + ask, size);
           const stands = placed(quotes, touch);
-          expect(quoted(quotes, touch, 40)).toEqual(stands);
-          expect(stands.bidSize).toBe(size);
-          expect(stands.bidPrice).toBeLessThan(touch.bestAsk);
-          expect(stands.askPrice).toBeGreaterThan(touch.bestBid);
-          expect(stands.bidPrice).toBeLessThan(stands.askPrice);
+          const made = quoted(quotes, touch, 40);
+          for (const side of ['bid', 'ask'] as const) {
+            expect(made[`${side}Size`]).toBe(stands[`${side}Size`]);
+            expect(stands[`${side}Price`]).toBe(quotes[side].priceTicks);
+            const isOut = manualLimit(quotes, side, marketOf(touch)) !== null;
+            expect(stands[`${side}Size`]).toBe(isOut ? 0 : size);
+            if (!isOut) expect(made[`${side}Price`]).toBe(quotes[side].priceTicks);
+          }
+          if (stands.bidSize > 0) expect(stands.bidPrice).toBeLessThan(touch.bestAsk);
+          if (stands.askSize > 0) expect(stands.askPrice).toBeGreaterThan(touch.bestBid);
         },
       ),
       { numRuns: 3000 },
@@ -95,9 +115,8 @@ describe('quotes by hand', () => {
       const kept = new Set<string>();
       for (let bid = 90; bid <= 115; bid += 1) {
         for (let ask = 90; ask <= 115; ask += 1) {
-          const { bidPrice, askPrice } = placed(wanted(bid, ask), touch);
-          if (bidPrice === bid && askPrice === ask) kept.add(`${bid} ${ask}`);
-          expect(box.has(`${bidPrice} ${askPrice}`)).toBe(true);
+          const { bidSize, askSize } = placed(wanted(bid, ask), touch);
+          if (bidSize > 0 && askSize > 0) kept.add(`${bid} ${ask}`);
         }
       }
       expect([...kept].sort()).toEqual([...box].sort());
@@ -120,18 +139,44 @@ describe('quotes by hand', () => {
     });
   });
 
-  it('let the farther of a lopsided pair give way, and leave the nearer alone', () => {
+  it('let the farther of a lopsided pair wait, and leave the nearer alone', () => {
     const touch = { bestBid: 100, bestAsk: 101 };
-    expect(placed(wanted(97, 101), touch)).toMatchObject({ bidPrice: 98, askPrice: 101 });
-    expect(placed(wanted(100, 104), touch)).toMatchObject({ bidPrice: 100, askPrice: 103 });
-    expect(placed(wanted(97, null), touch)).toMatchObject({ bidPrice: 97, askSize: 0 });
+    expect(placed(wanted(97, 101), touch)).toMatchObject({ bidSize: 0, askPrice: 101, askSize: 5 });
+    expect(placed(wanted(100, 104), touch)).toMatchObject({
+      bidPrice: 100,
+      bidSize: 5,
+      askSize: 0,
+    });
+    expect(placed(wanted(97, null), touch)).toMatchObject({ bidPrice: 97, bidSize: 5, askSize: 0 });
   });
 
-  it('never take: what the market has moved through waits at the best price', () => {
-    expect(placed(wanted(98, 101), { bestBid: 103, bestAsk: 104 })).toMatchObject({
-      bidPrice: 101,
-      askPrice: 104,
+  it('never chase the market: what cannot rest at its price is out of it, and says why', () => {
+    const quotes = wanted(98, 101);
+    const up = { bestBid: 103, bestAsk: 104 };
+    expect(placed(quotes, up)).toMatchObject({ bidSize: 0, askSize: 0 });
+    expect(quotesOnHold(quotes, marketOf(up))).toEqual([
+      { side: 'ask', why: 'crosses' },
+      { side: 'bid', why: 'far' },
+    ]);
+    expect(placed(quotes, { bestBid: 99, bestAsk: 100 })).toMatchObject({
+      bidPrice: 98,
+      bidSize: 5,
+      askPrice: 101,
+      askSize: 5,
     });
+  });
+
+  it('are not held back by a quote that is out of the market', () => {
+    const touch = { bestBid: 100, bestAsk: 101 };
+    // Short of the limit by two contracts, the ask has room for two; at the limit for none.
+    expect(placed(wanted(97, 101), touch, -48)).toMatchObject({ bidSize: 0, askSize: 2 });
+    expect(placed(wanted(97, 101), touch, -50)).toMatchObject({ bidSize: 5, askSize: 0 });
+    expect(quotesOnHold(wanted(97, 101), marketOf(touch, -50))).toEqual([
+      { side: 'ask', why: 'full' },
+    ]);
+    expect(nearestResting(wanted(97, 101), 'bid', marketOf(touch, -48))).toBe(98);
+    expect(nearestResting(wanted(97, 101), 'bid', marketOf(touch, -50))).toBe(97);
+    expect(nearestResting(wanted(97, 90), 'bid', marketOf(touch))).toBe(97);
   });
 });
 
@@ -153,6 +198,27 @@ describe('the manual agent in a market', () => {
       },
     };
   };
+
+  it('stays at its price while the market rises, and is taken out four ticks from the mid', () => {
+    const rising: ScriptedEvent[] = [];
+    for (let tick = 1; tick <= 5; tick += 1) {
+      const at = tick * 0.2e9 + 0.05e9;
+      rising.push(
+        { at, kind: 'trade', side: BUY, size: 6 },
+        { at: at + 1e6, kind: 'add', side: BUY, price: 100 + tick, size: 6 },
+      );
+    }
+    const { env, decide } = open(new ManualAgent(DEFAULT_ENV_CONFIG, wanted(99, null)), rising);
+    const seen: (readonly [number, number])[] = [];
+    for (let step = 0; step < 14; step += 1) {
+      decide();
+      if (env.bidQuote.size > 0) seen.push([env.midTicks, env.bidQuote.price]);
+    }
+    expect(new Set(seen.map(([, price]) => price))).toEqual(new Set([99]));
+    expect(Math.max(...seen.map(([mid]) => mid))).toBeGreaterThan(101);
+    expect(env.midTicks).toBeGreaterThan(103);
+    expect(env.bidQuote.size).toBeNaN();
+  });
 
   it('keeps its place in the queue while the mid moves', () => {
     const { env, decide } = open(new ManualAgent(DEFAULT_ENV_CONFIG, wanted(100, null)), buys(6));

@@ -24,7 +24,7 @@ function open() {
       header[HEADER[name as keyof typeof HEADER]] = value;
     }
   };
-  shows({ episode: 4, seed: SEED, step: 30, bestBid: 100, bestAsk: 101 });
+  shows({ episode: 4, seed: SEED, step: 30, bestBid: 100, bestAsk: 101, inventory: 0 });
   const calls: string[] = [];
   let sent: ManualQuotes | null = null;
   let now = 3;
@@ -161,9 +161,10 @@ describe('the controller of quoting by hand', () => {
     expect(sent()).toEqual([100, null]);
     controller.move('bid', -1);
     expect(sent()).toEqual([99, null]);
-    // The market runs away from it: it stands four ticks from the mid, and moves from there.
+    // The market runs away from it: it waits, and moves from four ticks from the mid.
     shows({ bestBid: 106, bestAsk: 107 });
-    expect(controller.standing().bidPrice).toBe(103);
+    expect(controller.standing().bidSize).toBe(0);
+    expect(controller.onHold()).toEqual([{ side: 'bid', why: 'far' }]);
     controller.move('bid', 1);
     expect(sent()).toEqual([104, null]);
   });
@@ -172,8 +173,9 @@ describe('the controller of quoting by hand', () => {
     const { controller, sent, shows } = entered();
     controller.place('bid', 99);
     shows({ bestBid: 101, bestAsk: 102 });
-    expect(controller.standing().bidPrice).toBe(99);
+    expect(controller.standing()).toMatchObject({ bidPrice: 99, bidSize: 5 });
     expect(sent()).toEqual([99, null]);
+    expect(controller.onHold()).toEqual([]);
   });
 
   it('says what held a quote back, until the next command', () => {

@@ -23,7 +23,7 @@ const entered: ManualEvent = {
 };
 
 const marketAt = (bestBid: number, bestAsk: number): ManualMarket => ({
-  touch: { bestBid, bestAsk },
+  touch: { bestBid, bestAsk, inventory: 0, maxInventory: 50 },
   maxOrderSize: 10,
 });
 const market = marketAt(100, 101);
