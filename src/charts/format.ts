@@ -70,6 +70,13 @@ export function formatCents(cents: number): string {
   return `${sign}$${grouped}.${rest}`;
 }
 
+/** Signed money to the cent, for what stands beside its parts or its difference. */
+export const formatExact = (dollars: number): string => formatCents(Math.round(100 * dollars));
+
+/** Signed money in whole dollars, for parts that have to add up where cents have no room: +$12,345. */
+export const formatWholeDollars = (dollars: number): string =>
+  formatExact(Math.round(dollars)).replace('.00', '');
+
 /** Money without a sign: $12.50, $12.3k. */
 export const formatAmount = (dollars: number): string =>
   formatProfit(Math.abs(dollars)).replace('+', '');

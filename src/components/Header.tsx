@@ -3,6 +3,7 @@
  * pinned agent, shows where training runs, and holds the page's own switches.
  */
 import {
+  formatExact,
   formatLimits,
   formatFixed,
   formatMargin,
@@ -219,7 +220,7 @@ function Comparison() {
       <div className="comparison">
         <Explain
           metric="againstBaseline"
-          now={`${formatProfit(value.estimate)} against ${formatProfit(value.estimate - estimate)} over ${episodesText(row?.seeds ?? 0, row?.distinct ?? 0)}`}
+          now={`${formatExact(value.estimate)} against ${formatExact(value.estimate - estimate)} over ${episodesText(row?.seeds ?? 0, row?.distinct ?? 0)}`}
         >
           {row?.name} against {referenceName}
         </Explain>

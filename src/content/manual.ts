@@ -9,7 +9,7 @@ export const MANUAL_TEXTS = {
   oneBook: 'You and the agent quote in one book: each takes place and trades from the other.',
   outcome: (profitDollars: number, rival: string) =>
     profitDollars === 0
-      ? `You and ${rival} made the same in this one episode`
+      ? `You and ${rival} made the same in this one episode, to the dollar`
       : `You made ${profitDollars > 0 ? 'more' : 'less'} than ${rival} in this one episode`,
   flattening: 'Flattening: crossing a one-tick spread, at the mid of a wider one.',
   training: 'Training continues. The agent beside you keeps its policy until you are back.',

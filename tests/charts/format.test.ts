@@ -4,7 +4,9 @@ import {
   formatClock,
   formatCompact,
   formatDuration,
+  formatExact,
   formatFixed,
+  formatWholeDollars,
   formatPoints,
   formatPrice,
   formatProfit,
@@ -50,6 +52,22 @@ describe('numbers on the page', () => {
     expect(formatProfit(-0.001)).toBe('$0.00');
     expect(formatSigned(0.04, 1)).toBe('0.0');
     expect(formatSigned(3, 0)).toBe('+3');
+  });
+
+  it('write money beside its parts to the cent, whatever its size', () => {
+    // Spread capture and adverse selection of a profit of $29.
+    expect([2104.31, -2075.2, 29.11].map(formatExact)).toEqual([
+      '+$2,104.31',
+      '−$2,075.20',
+      '+$29.11',
+    ]);
+    expect([-0.004, 0.4, -442.5, 12_345.6].map(formatWholeDollars)).toEqual([
+      '$0',
+      '$0',
+      '−$442',
+      '+$12,346',
+    ]);
+    expect(formatExact(Number.NaN)).toBe('—');
   });
 
   it('say what a tick is worth to the cent, and finer where cents would not tell', () => {

@@ -1,5 +1,5 @@
 /** What the agent holds and has earned, and what share of the market's volume it has. */
-import { formatContracts, formatProfit, formatShare } from '../../charts/format';
+import { formatContracts, formatExact, formatProfit, formatShare } from '../../charts/format';
 import { HEADER } from '../../protocol/frames';
 import {
   liveProfitPerContract,
@@ -45,7 +45,7 @@ export function InventoryGauge() {
 export function Money() {
   const session = useSession();
   const money = (field: number, sign = 1) => (
-    <FrameText read={() => formatProfit(sign * session.view.header[field])} />
+    <FrameText read={() => formatExact(sign * session.view.header[field])} />
   );
   return (
     <dl className="money">

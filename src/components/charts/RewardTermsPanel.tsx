@@ -1,6 +1,6 @@
 /** Shows the reward by term over the shared time axis, re-scored under the current weights. */
 import { useCallback, useState } from 'react';
-import { formatProfit } from '../../charts/format';
+import { formatExact } from '../../charts/format';
 import { REWARD_BIN_COUNT, alignedBins, drawRewardChart } from '../../charts/rewardChart';
 import { AxisRange } from '../../charts/scale';
 import type { Surface } from '../../charts/surface';
@@ -35,7 +35,7 @@ export function RewardTermsPanel() {
   );
   const weights = rewardWeights(settings);
   const parts = weightedTerms(sums, weights).map(
-    (value, term) => `${TERM_NAMES[REWARD_TERMS[term]]} ${formatProfit(value)}`,
+    (value, term) => `${TERM_NAMES[REWARD_TERMS[term]]} ${formatExact(value)}`,
   );
   return (
     <Panel
@@ -56,7 +56,7 @@ export function RewardTermsPanel() {
         attach={attach}
         part="reward"
         draw={draw}
-        summary={`Reward by term over time; this episode: net ${formatProfit(weightedReward(sums, weights))}, ${parts.join(', ')}`}
+        summary={`Reward by term over time; this episode: net ${formatExact(weightedReward(sums, weights))}, ${parts.join(', ')}`}
       />
     </Panel>
   );

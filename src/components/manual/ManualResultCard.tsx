@@ -2,11 +2,11 @@
  * The card says who made more in an episode by hand, what set the two apart, and where to go from
  * here.
  */
-import { formatProfit } from '../../charts/format';
+import { formatWholeDollars } from '../../charts/format';
 import { MANUAL_TEXTS } from '../../content/manual';
 import { TERM_NAMES } from '../../content/terms';
 import { rewardWeights } from '../../store/settings/configs';
-import { decidingTerms, finalScores } from '../../store/manual/manualScore';
+import { decidingTerms, finalScores, inWholeDollars } from '../../store/manual/manualScore';
 import { ManualScoreTable } from './ManualScoreTable';
 import { useSession, useSessionState } from '../context';
 import { useLandingFocus } from '../ui/useLandingFocus';
@@ -21,19 +21,21 @@ export function ManualResultCard() {
   const landing = useLandingFocus<HTMLParagraphElement>();
   if (result === null) return null;
   const scores = finalScores(result, rewardWeights(settings));
-  const difference = scores.you.profitDollars - scores.agent.profitDollars;
-  const [first, second] = decidingTerms(scores);
+  const shown = inWholeDollars(scores);
+  const difference = shown.you.profitDollars - shown.agent.profitDollars;
+  const [first, second] = decidingTerms(shown);
   return (
     <div className="manual-result" data-testid="manual-result">
       <p ref={landing} className="manual-outcome landing" tabIndex={-1}>
-        {MANUAL_TEXTS.outcome(difference, rival)}: <b>{formatProfit(difference)}</b> profit,{' '}
-        <b>{formatProfit(scores.you.reward - scores.agent.reward)}</b> reward.
+        {MANUAL_TEXTS.outcome(difference, rival)}: <b>{formatWholeDollars(difference)}</b> profit,{' '}
+        <b>{formatWholeDollars(shown.you.reward - shown.agent.reward)}</b> reward.
       </p>
       {first !== undefined && (
         <p>
-          Biggest differences: {TERM_NAMES[first.term].toLowerCase()} {formatProfit(first.dollars)}
+          Biggest differences: {TERM_NAMES[first.term].toLowerCase()}{' '}
+          {formatWholeDollars(first.dollars)}
           {second !== undefined &&
-            `, ${TERM_NAMES[second.term].toLowerCase()} ${formatProfit(second.dollars)}`}
+            `, ${TERM_NAMES[second.term].toLowerCase()} ${formatWholeDollars(second.dollars)}`}
           .
         </p>
       )}

@@ -1,12 +1,22 @@
 /**
- * Compares a person with the agent beside them, number by number and reward term by reward term.
+ * Compares a person with the agent beside them, number by number and reward term by reward term, in
+ * whole dollars because three amounts share a narrow line.
  */
 import type { ReactNode } from 'react';
-import { formatContracts, formatFixed, formatProfit, formatSigned } from '../../charts/format';
+import {
+  formatContracts,
+  formatFixed,
+  formatSigned,
+  formatWholeDollars,
+} from '../../charts/format';
 import { termColourProperty } from '../../charts/palette';
 import { TERM_NAMES } from '../../content/terms';
 import { REWARD_TERMS } from '../../env/types';
-import type { ManualScore, ManualScores } from '../../store/manual/manualScore';
+import {
+  inWholeDollars,
+  type ManualScore,
+  type ManualScores,
+} from '../../store/manual/manualScore';
 import { Explain } from '../ui/Explain';
 import { FrameText } from '../ui/FrameText';
 import { useSessionState } from '../context';
@@ -24,7 +34,8 @@ export function ManualScoreTable({ read, isFinal }: ManualScoreTableProps) {
   useSessionState((state) => state.readout.key);
   const held = (value: number) => (isFinal ? formatFixed(value, 1) : formatContracts(value));
   const heldDifference = (value: number) => formatSigned(value, isFinal ? 1 : 0);
-  const scores = read();
+  const shown = () => inWholeDollars(read());
+  const scores = shown();
   const comparedMetrics = (
     metric: (score: ManualScore) => number,
     format: (value: number) => string,
@@ -34,7 +45,7 @@ export function ManualScoreTable({ read, isFinal }: ManualScoreTableProps) {
     const cell = (column: string, text: (scores: ManualScores) => string) => (
       <td>
         <FrameText
-          read={() => text(read())}
+          read={() => text(shown())}
           {...(testId === undefined ? {} : { testId: `${testId}-${column}` })}
         />
       </td>
@@ -71,7 +82,7 @@ export function ManualScoreTable({ read, isFinal }: ManualScoreTableProps) {
           <th scope="col">
             <Explain
               metric="handDifference"
-              now={`${formatProfit(scores.you.profitDollars)} − ${formatProfit(scores.agent.profitDollars)} = ${formatProfit(scores.you.profitDollars - scores.agent.profitDollars)} profit`}
+              now={`${formatWholeDollars(scores.you.profitDollars)} − ${formatWholeDollars(scores.agent.profitDollars)} = ${formatWholeDollars(scores.you.profitDollars - scores.agent.profitDollars)} profit`}
             />
           </th>
         </tr>
@@ -80,8 +91,8 @@ export function ManualScoreTable({ read, isFinal }: ManualScoreTableProps) {
         {row(
           <Explain metric="profit" />,
           ({ profitDollars }) => profitDollars,
-          money,
-          money,
+          formatWholeDollars,
+          formatWholeDollars,
           'manual-profit',
         )}
         {row(
@@ -108,8 +119,8 @@ export function ManualScoreTable({ read, isFinal }: ManualScoreTableProps) {
         {row(
           <Explain metric="episodeReturn">Reward</Explain>,
           ({ reward }) => reward,
-          money,
-          money,
+          formatWholeDollars,
+          formatWholeDollars,
           'manual-reward',
         )}
         {REWARD_TERMS.map((term, index) => (
@@ -122,21 +133,15 @@ export function ManualScoreTable({ read, isFinal }: ManualScoreTableProps) {
               />
               <Explain
                 metric={term}
-                now={`weighted, you ${formatProfit(scores.you.terms[index])}, the agent ${formatProfit(scores.agent.terms[index])}`}
+                now={`weighted, you ${formatWholeDollars(scores.you.terms[index])}, the agent ${formatWholeDollars(scores.agent.terms[index])}`}
               >
                 {TERM_NAMES[term]}
               </Explain>
             </th>
-            {comparedMetrics(({ terms }) => terms[index], money, money)}
+            {comparedMetrics(({ terms }) => terms[index], formatWholeDollars, formatWholeDollars)}
           </tr>
         ))}
       </tbody>
     </table>
   );
-}
-
-/** Rounds to whole dollars, because three amounts share a narrow line. */
-function money(dollars: number): string {
-  const text = formatProfit(Math.abs(dollars) < 1000 ? Math.round(dollars) : dollars);
-  return text.replace('.00', '');
 }

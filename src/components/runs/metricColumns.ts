@@ -1,6 +1,7 @@
 /** The columns of the run table come in sets, because all of them at once would not fit. */
 import {
   formatAmount,
+  formatExact,
   formatFixed,
   formatPoints,
   formatProfit,
@@ -32,6 +33,7 @@ const fixed = (digits: number) => ({
   hasInterval: false,
 });
 
+const exactDollars = { format: formatExact, formatDifference: formatExact };
 const dollars = { format: formatProfit, formatDifference: formatProfit };
 
 const profit: MetricColumn = {
@@ -141,13 +143,14 @@ export const COLUMN_SETS = {
     markout('markout10s', '10'),
   ],
   volume: [profit, profitPerMinute, profitPerContract, contractsTraded, shareOfVolume],
+  // The terms add up to the return.
   terms: [
-    episodeReturn,
+    { ...episodeReturn, ...exactDollars },
     ...REWARD_TERMS.map((term): MetricColumn => ({
       metric: `${term}Term`,
       term: term,
       sortName: METRIC_LABELS[term].toLowerCase(),
-      ...dollars,
+      ...exactDollars,
       hasInterval: false,
     })),
   ],

@@ -2,6 +2,7 @@
  * What a branch changed, in whole cents, so that the parts that are shown add up to the sums that
  * are shown.
  */
+import { roundedParts } from '../../charts/roundedParts';
 import { weightedTerms } from '../../env/reward';
 import { REWARD_TERMS, REWARD_TERM_COUNT, type RewardTerm } from '../../env/types';
 import { SAMPLE_LENGTH, SAMPLE_TERMS, type EpisodeRecord } from '../../protocol/frames';
@@ -85,23 +86,7 @@ function centsOf(sums: Float64Array, weights: Branch['weights']) {
   };
 }
 
-/**
- * Rounds dollars to cents whose sum is the rounded sum: the parts that lose most by rounding give
- * way first.
- */
-export function centsThatAddUp(dollars: readonly number[]): number[] {
-  const exact = dollars.map((value) => 100 * value);
-  const cents = exact.map(whole);
-  const missing = whole(total(exact)) - total(cents);
-  const direction = Math.sign(missing);
-  const order = exact
-    .map((value, index) => ({ index, lost: direction * (value - cents[index]) }))
-    .sort((one, two) => two.lost - one.lost);
-  for (const { index } of order.slice(0, Math.abs(missing))) cents[index] += direction;
-  return cents;
-}
-
-/** Rounds, and makes −0 a 0. */
-const whole = (value: number): number => Math.round(value) + 0;
+const centsThatAddUp = (dollars: readonly number[]): number[] =>
+  roundedParts(dollars.map((value) => 100 * value));
 
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);

@@ -7,6 +7,7 @@ import {
   formatAmount,
   formatCompact,
   formatContracts,
+  formatExact,
   formatFixed,
   formatMargin,
   formatPrice,
@@ -74,7 +75,7 @@ const MARKET_FORMULAS = {
     `${formatContracts(inventory)} at ${formatFixed(averageEntryTicks * tickSize, 4)} on average`,
   profit: ({ readout: { realisedDollars, unrealisedDollars, feesDollars, equityDollars } }) =>
     all(equityDollars) &&
-    `${formatProfit(realisedDollars)} ${added(unrealisedDollars)} ${added(-feesDollars)} = ${formatProfit(equityDollars)}`,
+    `${formatExact(realisedDollars)} ${added(unrealisedDollars)} ${added(-feesDollars)} = ${formatExact(equityDollars)}`,
   realised: ({ readout: { realisedDollars, inventory }, fills: { bought, sold } }) => {
     if (!all(realisedDollars)) return null;
     const closed = Math.min(bought, sold);
@@ -102,10 +103,10 @@ const MARKET_FORMULAS = {
     `${formatCompact(contractsSoFar)} / ${formatCompact(marketContracts)} contracts = ${formatShare(contractsSoFar / marketContracts)}`,
   profitPerContract: ({ readout: { equityDollars, contractsSoFar } }) =>
     contractsSoFar > 0 &&
-    `${formatProfit(equityDollars)} / ${formatCompact(contractsSoFar)} contracts = ${formatProfit(equityDollars / contractsSoFar)}`,
+    `${formatExact(equityDollars)} / ${formatCompact(contractsSoFar)} contracts = ${formatProfit(equityDollars / contractsSoFar)}`,
   profitPerMinute: ({ readout: { equityDollars, timeSeconds } }) =>
     timeSeconds > 0 &&
-    `${formatProfit(equityDollars)} in ${formatFixed(timeSeconds, 1)} s: ${formatProfit((60 * equityDollars) / timeSeconds)}`,
+    `${formatExact(equityDollars)} in ${formatFixed(timeSeconds, 1)} s: ${formatProfit((60 * equityDollars) / timeSeconds)}`,
   rewardTerms: weighted,
   episodeReturn: weighted,
   profitPerEpisode: ({ scores, runs }) => {
@@ -233,9 +234,9 @@ export function formulaNow(metric: MetricId, now: NumbersNow): string | null {
 function weighted({ readout: { termSums }, settings }: NumbersNow): string {
   const weights = rewardWeights(settings);
   const terms = weightedTerms(termSums, weights).map(
-    (value, term) => `${TERM_NAMES[REWARD_TERMS[term]]} ${formatProfit(value)}`,
+    (value, term) => `${TERM_NAMES[REWARD_TERMS[term]]} ${formatExact(value)}`,
   );
-  return `${terms.join(', ')}: together ${formatProfit(weightedReward(termSums, weights))} this episode`;
+  return `${terms.join(', ')}: together ${formatExact(weightedReward(termSums, weights))} this episode`;
 }
 
 /** Describes a quote's place in its queue: "bid 3 / 40 = 8 %". */
@@ -246,4 +247,5 @@ const place = (name: string, ahead: number, total: number) =>
 const all = (...values: readonly number[]): boolean => values.every(Number.isFinite);
 
 /** Writes the next part of a sum: "− $3.00". */
-const added = (dollars: number): string => `${dollars < 0 ? '−' : '+'} ${formatAmount(dollars)}`;
+const added = (dollars: number): string =>
+  `${dollars < 0 ? '−' : '+'} ${formatExact(Math.abs(dollars)).replace('+', '')}`;

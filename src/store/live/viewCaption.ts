@@ -1,5 +1,5 @@
 /** What a picture or a video of the view says in its title: who plays where, and the numbers now. */
-import { formatContracts, formatProfit, formatTime } from '../../charts/format';
+import { formatContracts, formatExact, formatTime } from '../../charts/format';
 import type { ViewCaption } from '../../charts/viewImage';
 import { playedTitle } from '../../content/markets';
 import { TERM_NAMES } from '../../content/terms';
@@ -25,10 +25,10 @@ export function captionOf(session: Session): ViewCaption {
     comparedMetrics: [
       metric('Time', HEADER.timeSeconds, formatTime),
       metric('Seed', HEADER.seed, String),
-      metric('Profit', HEADER.equityDollars, formatProfit),
-      metric('Realised', HEADER.realisedDollars, formatProfit),
-      metric('Unrealised', HEADER.unrealisedDollars, formatProfit),
-      metric('Fees', HEADER.feesDollars, (fees) => formatProfit(-fees)),
+      metric('Profit', HEADER.equityDollars, formatExact),
+      metric('Realised', HEADER.realisedDollars, formatExact),
+      metric('Unrealised', HEADER.unrealisedDollars, formatExact),
+      metric('Fees', HEADER.feesDollars, (fees) => formatExact(-fees)),
       metric('Inventory', HEADER.inventory, formatContracts),
     ],
   };

@@ -1,6 +1,7 @@
 /** Scores a person and the agent beside them in the same numbers, under the weights on screen. */
 import { weightedReward, weightedTerms } from '../../env/reward';
 import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../../env/types';
+import { roundedParts } from '../../charts/roundedParts';
 import { HEADER, HEADER_RIVAL_TERMS } from '../../protocol/frames';
 import type { ManualResult } from './manualState';
 import type { StoredEpisode } from '../replay/episodes';
@@ -77,6 +78,19 @@ export function finalScores({ manual, rival }: ManualResult, weights: RewardWeig
       weights,
     );
   return { you: score(manual), agent: score(rival) };
+}
+
+/**
+ * Rounds money to whole dollars, as a narrow table shows it: terms still add up to the reward, and
+ * the difference of two of them is that of what is shown.
+ */
+export function inWholeDollars({ you, agent }: ManualScores): ManualScores {
+  const rounded = (score: ManualScore): ManualScore => {
+    const terms = roundedParts(score.terms);
+    const reward = terms.reduce((sum, term) => sum + term, 0);
+    return { ...score, profitDollars: Math.round(score.profitDollars), reward, terms };
+  };
+  return { you: rounded(you), agent: rounded(agent) };
 }
 
 export interface TermDifference {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { columnOf } from '../../../src/components/runs/metricColumns';
+import { COLUMN_SETS, columnOf } from '../../../src/components/runs/metricColumns';
 import { axisTitle, intervalText, metricText } from '../../../src/components/tradeoff/axisTexts';
 import { momentText } from '../../../src/content/moments';
 
@@ -15,4 +15,9 @@ it('write a drawdown as an amount of which less is better, wherever it stands', 
   expect(axisTitle('maxDrawdown', () => 'Drawdown')).toBe('Drawdown, less is better');
   const fall = { kind: 'drawdown', step: 9, fill: null, value: -80, seconds: 12 } as const;
   expect(momentText(fall)).toBe('Drawdown: $80.00 in 12 s');
+});
+
+it('write the terms of a reward, and the return that they add up to, to the cent', () => {
+  const written = COLUMN_SETS.terms.map(({ format }) => format(2104.31));
+  expect(new Set(written)).toEqual(new Set(['+$2,104.31']));
 });
