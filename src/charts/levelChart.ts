@@ -1,7 +1,13 @@
 /** Draws a quantity around zero over time, such as inventory or profit, as a filled step line. */
 import { sampleAtTime, type History } from './history';
 import { drawCursors, drawTimeGrid, layOutPlot, momentOf, type TimeView } from './plotArea';
-import { clockOfFlags, drawFlagClock, drawValueAxis, drawValueFlag } from './valueAxis';
+import {
+  clockOfFlags,
+  drawFlagClock,
+  drawValueAxis,
+  drawValueFlag,
+  ticksWithExtremes,
+} from './valueAxis';
 import type { AxisRange } from './scale';
 import { drawSide, drawSideLabels, sideExtent, type SideTrace } from './sideTrace';
 import { horizontalLine, type Surface } from './surface';
@@ -16,6 +22,8 @@ export interface LevelChart {
   readonly formatValue: (value: number) => string;
   /** Dashed horizontals, such as the inventory limits; drawn when they are in view. */
   readonly limits: readonly number[];
+  /** Whether the axis names the extremes in view. */
+  readonly labelsExtremes?: boolean;
   /** Further lines, drawn dashed. */
   readonly beside?: readonly SideTrace[];
 }
@@ -45,6 +53,9 @@ export function drawLevelChart(
   drawValueAxis(surface, area, domain, {
     format: chart.formatAxis,
     flags: [shown],
+    ...(chart.labelsExtremes === true
+      ? { ticks: ticksWithExtremes(area, domain, [ownLow, ownHigh]) }
+      : {}),
     ...(clock === '' ? {} : { clocked: shown }),
   });
   horizontalLine(surface, area.left, area.right, area.y(0), palette.muted);

@@ -85,7 +85,8 @@ export class AxisRange {
     if (!(minimum <= maximum)) return this.domainOr([0, this.options.minimumSpan]);
     const wanted = this.wanted(minimum, maximum);
     const span = this.high - this.low;
-    const fits = minimum >= this.low && maximum <= this.high;
+    const [low, high] = this.padded(minimum, maximum);
+    const fits = low >= this.low && high <= this.high;
     if (fits && span <= LARGEST_SLACK * (wanted[1] - wanted[0])) return [this.low, this.high];
     [this.low, this.high] = wanted;
     return wanted;
@@ -100,12 +101,20 @@ export class AxisRange {
     return Number.isNaN(this.low) ? other : [this.low, this.high];
   }
 
-  private wanted(minimum: number, maximum: number): readonly [number, number] {
-    const { minimumSpan, symmetric = false, padding = 0.08 } = this.options;
+  /** Data with the room beyond them, without which an extreme would lie on the edge of the plot. */
+  private padded(minimum: number, maximum: number): readonly [number, number] {
+    const { symmetric = false, padding = 0.08 } = this.options;
     const low = symmetric ? -Math.max(Math.abs(minimum), Math.abs(maximum)) : minimum;
     const high = symmetric ? -low : maximum;
+    const room = (high - low) * padding;
+    return [low - room, high + room];
+  }
+
+  private wanted(minimum: number, maximum: number): readonly [number, number] {
+    const { minimumSpan } = this.options;
+    const [low, high] = this.padded(minimum, maximum);
     const centre = (low + high) / 2;
-    const half = Math.max((high - low) * (0.5 + padding), minimumSpan / 2);
+    const half = Math.max((high - low) / 2, minimumSpan / 2);
     const snap = this.options.snap ?? niceStep(2 * half, 8);
     return [Math.floor((centre - half) / snap) * snap, Math.ceil((centre + half) / snap) * snap];
   }

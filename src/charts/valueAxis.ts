@@ -27,8 +27,7 @@ export function drawValueAxis(
   axis: ValueAxis,
 ): void {
   const { context, palette } = surface;
-  const room = Math.max(2, Math.floor((area.bottom - area.top) / LABEL_DISTANCE));
-  const { format, ticks = niceTicks(domain, Math.min(6, room)), flags = [], clocked } = axis;
+  const { format, ticks = niceTicks(domain, ticksThatFit(area)), flags = [], clocked } = axis;
   const clock = clocked === undefined ? Number.NaN : clockMiddle(area, clocked);
   context.font = fontOf(palette, 10.5);
   context.textAlign = 'left';
@@ -45,6 +44,31 @@ export function drawValueAxis(
     context.fillText(format(tick), area.right + 6, inside + 0.5);
   }
 }
+
+/**
+ * Returns values to label of which some are the extremes of what is drawn; nice ones stand where
+ * there is room beside those. Zero has its own line and is no extreme.
+ * @param extremes least and most of what is drawn
+ */
+export function ticksWithExtremes(
+  area: Pick<PlotArea, 'top' | 'bottom' | 'y'>,
+  domain: readonly [number, number],
+  extremes: readonly number[],
+): readonly number[] {
+  const ticks = extremes
+    .filter((value) => Number.isFinite(value) && value !== 0)
+    .sort((one, other) => Math.abs(other) - Math.abs(one));
+  for (const tick of niceTicks(domain, ticksThatFit(area))) ticks.push(tick);
+  const shown: number[] = [];
+  for (const tick of ticks) {
+    const isApart = (other: number) => Math.abs(area.y(other) - area.y(tick)) >= FLAG_HEIGHT - 2;
+    if (shown.every(isApart)) shown.push(tick);
+  }
+  return shown;
+}
+
+const ticksThatFit = ({ top, bottom }: Pick<PlotArea, 'top' | 'bottom'>): number =>
+  Math.min(6, Math.max(2, Math.floor((bottom - top) / LABEL_DISTANCE)));
 
 /** CSS pixels. */
 const FLAG_HEIGHT = 16;

@@ -51,6 +51,12 @@ describe('a value axis', () => {
     expect(axis.update(2, 9)).toEqual(first);
   });
 
+  it('keeps room beyond an extreme that arrives later', () => {
+    const inventory = new AxisRange({ minimumSpan: 6, symmetric: true });
+    expect(inventory.update(-1, 1)).toEqual([-3, 3]);
+    expect(inventory.update(-1, 3)).toEqual([-4, 4]);
+  });
+
   it('begins anew under another scope, and holds nothing of what was shown before', () => {
     const axis = new AxisRange({ minimumSpan: 8, snap: 1 });
     axis.update(19_990, 20_030, 'es 30');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PlotArea } from '../../src/charts/plotArea';
 import { linearScale } from '../../src/charts/scale';
-import { clockMiddle } from '../../src/charts/valueAxis';
+import { clockMiddle, ticksWithExtremes } from '../../src/charts/valueAxis';
 
 /** A plot that shows 0 to 1 from its bottom to its top. */
 const plot = (height: number): PlotArea => ({
@@ -23,5 +23,21 @@ describe('the clock of a flag', () => {
     [30, 0.5, Number.NaN],
   ])('in a plot %d high stands clear of the flag at %d', (height, value, expected) => {
     expect(clockMiddle(plot(height), value)).toBe(expected);
+  });
+});
+
+describe('an axis that labels extremes', () => {
+  const area = (height: number) => ({ ...plot(height), y: linearScale([-4, 4], [4 + height, 4]) });
+
+  it('has a tick at the peak of a plot too low for nice ones', () => {
+    expect(ticksWithExtremes(area(38), [-4, 4], [0, 3])).toEqual([3, 0]);
+  });
+
+  it('has nice ones where they are legible beside both extremes', () => {
+    expect(ticksWithExtremes(area(200), [-4, 4], [-2, 3])).toEqual([3, -2, -4, 0, 2, 4]);
+  });
+
+  it('names the larger of two extremes without room for both', () => {
+    expect(ticksWithExtremes(area(38), [-4, 4], [-1, 1.5])).toEqual([1.5]);
   });
 });

@@ -177,6 +177,7 @@ function LevelFigure({ histories, field, title, summary }: LevelFigureProps) {
         formatAxis: isMoney ? (value) => formatProfit(value).replace('.00', '') : formatContracts,
         formatValue: isMoney ? formatProfit : formatContracts,
         limits: [],
+        labelsExtremes: !isMoney,
         beside: [happenedTrace(happened, SAMPLE[field], '')],
       });
     },

@@ -30,6 +30,7 @@ export function InventoryPanel() {
         formatAxis: formatContracts,
         formatValue: formatContracts,
         limits: [limit, -limit],
+        labelsExtremes: true,
       }),
     [session, range, limit],
   );

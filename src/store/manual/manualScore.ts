@@ -84,13 +84,15 @@ export function finalScores({ manual, rival }: ManualResult, weights: RewardWeig
  * Rounds money to whole dollars, as a narrow table shows it: terms still add up to the reward, and
  * the difference of two of them is that of what is shown.
  */
-export function inWholeDollars({ you, agent }: ManualScores): ManualScores {
-  const rounded = (score: ManualScore): ManualScore => {
-    const terms = roundedParts(score.terms);
-    const reward = terms.reduce((sum, term) => sum + term, 0);
-    return { ...score, profitDollars: Math.round(score.profitDollars), reward, terms };
-  };
-  return { you: rounded(you), agent: rounded(agent) };
+export const inWholeDollars = ({ you, agent }: ManualScores): ManualScores => ({
+  you: rounded(you),
+  agent: rounded(agent),
+});
+
+function rounded(score: ManualScore): ManualScore {
+  const terms = roundedParts(score.terms);
+  const reward = terms.reduce((sum, term) => sum + term, 0);
+  return { ...score, profitDollars: Math.round(score.profitDollars), reward, terms };
 }
 
 export interface TermDifference {
