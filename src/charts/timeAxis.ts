@@ -1,6 +1,7 @@
 /** Draws the labels of time, once under all charts, and the times of the cursors among them. */
+import { placeAxisNames } from './axisNames';
 import { formatClock, formatTime } from './format';
-import { episodeSeconds, type History, type AxisChange } from './history';
+import { episodeSeconds, type History } from './history';
 import { gridCount, layOutPlot, type PlotArea, type TimeView } from './plotArea';
 import { timeStep } from './scale';
 import { fontOf, type Surface } from './surface';
@@ -20,20 +21,23 @@ export function drawTimeLabels(
   context.textAlign = 'center';
   const marks = timeMarks(history, view.window, gridCount(area));
   const middle = surface.height / 2;
-  const borders = marks.filter(({ episode, seconds }) => episode !== null && seconds > 0);
-  let free = area.left - TIME_LABEL_WIDTH / 4;
-  // A label that the time of a cursor would half cover is left out.
-  const taken = [view.hoverSeconds, view.playheadSeconds].map((seconds) => area.x(seconds));
+  const begun = marks.flatMap(({ episode, seconds }) =>
+    episode !== null && seconds > 0 ? [{ episode, seconds }] : [],
+  );
   context.fillStyle = palette.text;
   context.font = fontOf(palette, 10.5, 600);
-  for (const { seconds, episode } of borders) {
-    const x = area.x(seconds);
-    if (x - TIME_LABEL_WIDTH / 2 < free - 1 || x > area.right - 12) continue;
-    context.fillText(`Ep ${episode}`, x, middle);
-    taken.push(x);
-    free = x + TIME_LABEL_WIDTH / 2;
-  }
-  taken.push(...drawChanges(surface, area, view, history.changes ?? []));
+  const names = placeAxisNames(
+    history.changes ?? [],
+    begun,
+    area,
+    (text) => context.measureText(text).width,
+  );
+  for (const { text, x } of names) context.fillText(text, x, middle);
+  // A label that a name or the time of a cursor would half cover is left out.
+  const cursors = [view.hoverSeconds, view.playheadSeconds].map((seconds) => area.x(seconds));
+  const isTaken = (x: number) =>
+    cursors.some((cursor) => Math.abs(cursor - x) < TIME_LABEL_WIDTH + 8) ||
+    names.some((name) => Math.abs(name.x - x) < name.half + TIME_LABEL_WIDTH / 2 + 8);
   context.fillStyle = palette.muted;
   context.font = fontOf(palette, 10.5);
   const isFine = timeStep(view.window.to - view.window.from, gridCount(area)) < 1;
@@ -41,35 +45,10 @@ export function drawTimeLabels(
     const x = area.x(seconds);
     if (episode !== null && seconds > 0) continue;
     if (x < area.left + 12 || x > area.right - 12) continue;
-    if (taken.some((other) => Math.abs(other - x) < TIME_LABEL_WIDTH + 8)) continue;
+    if (isTaken(x)) continue;
     context.fillText(isFine ? formatTime(clock).slice(0, -2) : formatClock(clock), x, middle);
   }
   drawTimeFlags(surface, area, view, history);
-}
-
-/**
- * Names agents that took over and weights that moved where they did, the newest first; what would
- * cover another is left out, and its line in the charts stays.
- * @returns places along the axis that are covered, close enough to keep other labels off
- */
-function drawChanges(
-  { context, height }: Surface,
-  area: PlotArea,
-  { window }: TimeView,
-  changes: readonly AxisChange[],
-): number[] {
-  const taken: number[] = [];
-  let free = area.right;
-  for (const { seconds, text } of changes.toReversed()) {
-    if (!(seconds >= window.from && seconds <= window.to)) continue;
-    const half = context.measureText(text).width / 2;
-    const x = Math.min(area.right - half, Math.max(area.left + half, area.x(seconds)));
-    if (x + half > free) continue;
-    context.fillText(text, x, height / 2);
-    taken.push(x - half, x, x + half);
-    free = x - half - 8;
-  }
-  return taken;
 }
 
 /** Draws the times of replay's present, filled, and of the moment under the pointer, outlined. */
