@@ -14,6 +14,12 @@ export const FILE_WORDS: Readonly<Record<FileKind, string>> = {
   onnx: 'This is an ONNX model, for other runtimes: import the agent’s safetensors under Runs.',
 };
 
+export const FILE_TEXTS = {
+  /** @param name of the run */
+  whileTraining: (name: string) =>
+    `${name} trains on other data now: stop it or wait for its end, then open the file again.`,
+};
+
 const FOREIGN_WORDS: Readonly<Record<ForeignKind, string>> = {
   png: 'This is a PNG picture',
   jpeg: 'This is a JPEG picture',

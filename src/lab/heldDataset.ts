@@ -7,22 +7,23 @@ import { transfer } from 'comlink';
 import type { RewardWeights } from '../env/types';
 import type { DatasetOrigin, DatasetSummary, ImportedDataset } from '../learning/data/dataset';
 import { canonicalJson } from '../market/canonicalJson';
-import type { StoredDatasetNote, TrainerApi } from '../protocol/api';
+import type { StoredDatasetContents, StoredDatasetNote, TrainerApi } from '../protocol/api';
 import { collectionOf, datasetOriginOf, type RunConfig } from '../protocol/run';
 import { buffersOf } from '../protocol/transfer';
 import type { CollectorPool } from './collectorPool';
+import { WorkerFailure } from './workerFailure';
 import type { WorkerSupervisor } from './workerSupervisor';
 
-interface HeldDataset {
-  readonly origin: DatasetOrigin;
-  readonly summary: DatasetSummary;
-  /** Hash of the dataset; null until it was stored or read from storage. */
+interface HeldDataset extends StoredDatasetContents {
+  /** Hash of the dataset; null for one that was collected and not stored yet. */
   readonly hash: string | null;
+  /** Whether storage was asked to keep it. */
+  readonly isStored: boolean;
 }
 
 /** Says whether a dataset is what a run would collect, or the file that it names; rewards aside. */
 export function hasEpisodesOf(
-  { origin, summary }: Omit<HeldDataset, 'hash'>,
+  { origin, summary }: StoredDatasetContents,
   config: RunConfig,
 ): boolean {
   const wanted = datasetOriginOf(config);
@@ -37,13 +38,16 @@ function episodesKey({ market, env, mixture, seed }: DatasetOrigin): string {
 
 export class TrainerData {
   private held: HeldDataset | null = null;
+  /** File that was imported last: its data is read again where the trainer has let go of it. */
+  private file: { readonly hash: string; readonly file: Blob } | null = null;
+  private importing: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly pool: CollectorPool,
-    private readonly trainer: WorkerSupervisor<TrainerApi>,
+    private readonly pool: Pick<CollectorPool, 'collect'>,
+    private readonly trainer: Pick<WorkerSupervisor<TrainerApi>, 'call' | 'whenReady'>,
   ) {}
 
-  /** Hash of the dataset; null until it was stored or read from storage. */
+  /** Hash of the dataset; null where it was collected and not stored yet. */
   get hash(): string | null {
     return this.held?.hash ?? null;
   }
@@ -55,12 +59,10 @@ export class TrainerData {
 
   /** See `Lab`. */
   async importFile(file: Blob): Promise<ImportedDataset> {
-    await this.trainer.whenReady();
-    const bytes = await file.arrayBuffer();
-    const imported = await this.trainer.call<ImportedDataset>(
-      async (remote) => await remote.importDataset(transfer(bytes, [bytes])),
-    );
-    this.held = { summary: imported.summary, origin: imported.origin, hash: null };
+    const work = this.readFile(file);
+    this.importing = work.catch(() => undefined);
+    const imported = await work;
+    this.file = { hash: imported.hash, file };
     return imported;
   }
 
@@ -75,30 +77,46 @@ export class TrainerData {
   }
 
   /**
-   * Describes the dataset that is held, where a run of this config can learn from it; null
+   * Describes the dataset that is held, where it is what a run of this config learns from; null
    * otherwise.
+   * @param hash of the run's dataset; null where its config alone names it
    */
-  summaryFor(config: RunConfig): DatasetSummary | null {
-    return this.held !== null && hasEpisodesOf(this.held, config) ? this.held.summary : null;
+  summaryFor(config: RunConfig, hash: string | null): DatasetSummary | null {
+    if (this.held === null || !hasEpisodesOf(this.held, config)) return null;
+    // Changed data has no mixture that would play it again: only its hash tells what it is.
+    const isNamed = config.dataset.behaviours !== null || hash !== null;
+    const isIt = hash === null || this.held.hash === null || this.held.hash === hash;
+    return isNamed && isIt ? this.held.summary : null;
   }
 
   /**
    * Gives the trainer the dataset of a run. Simulates only when neither the trainer nor storage has
-   * it.
-   * @param storedHash under which storage may have it; null where it was never stored
+   * it, nor the file that was imported last.
+   * @param hash of the run's dataset; null where its config alone names it
    * @param onCollecting episodes done of all; not called where nothing is simulated
+   * @throws Error where the data came from a file that is not here
    * @throws WorkerFailure when the trainer dies; the signal's reason when aborted
    */
   async provide(
     config: RunConfig,
-    storedHash: string | null,
+    hash: string | null,
     onCollecting: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<DatasetSummary> {
+    await this.importing;
     const summary =
-      this.summaryFor(config) ??
-      (storedHash === null ? null : await this.loadStored(config, storedHash));
-    return summary ?? (await this.collect(config, onCollecting, signal));
+      this.summaryFor(config, hash) ??
+      (hash === null ? null : await this.loadStored(config, hash)) ??
+      (hash === null || this.file?.hash !== hash
+        ? null
+        : await this.readAgain(config, hash, this.file.file));
+    if (summary !== null) return summary;
+    if (config.dataset.behaviours !== null) {
+      return this.summaryFor(config, null) ?? (await this.collect(config, onCollecting, signal));
+    }
+    throw new Error(
+      'The data of this run came from a file, and this browser no longer has it. Open the file again (Data, Import Parquet), then train.',
+    );
   }
 
   /**
@@ -107,20 +125,46 @@ export class TrainerData {
    */
   async store(): Promise<StoredDatasetNote | null> {
     const { held } = this;
-    if (held === null || held.hash !== null) return null;
+    if (held === null || held.isStored) return null;
     const note = await this.trainer.call<StoredDatasetNote>(
       async (remote) => await remote.storeDataset(held.origin),
     );
-    if (this.held === held) this.held = { ...held, hash: note.hash };
+    if (this.held === held) this.held = { ...held, hash: note.hash, isStored: true };
     return note;
   }
 
+  private async readFile(file: Blob): Promise<ImportedDataset> {
+    await this.trainer.whenReady();
+    const bytes = await file.arrayBuffer();
+    const imported = await this.trainer.call<ImportedDataset>(
+      async (remote) => await remote.importDataset(transfer(bytes, [bytes])),
+    );
+    const { summary, origin, hash } = imported;
+    this.held = { summary, origin, hash, isStored: false };
+    return imported;
+  }
+
+  /** Reads the file of a run again; one that is gone or was changed since is not it any more. */
+  private async readAgain(
+    config: RunConfig,
+    hash: string,
+    file: Blob,
+  ): Promise<DatasetSummary | null> {
+    try {
+      await this.readFile(file);
+    } catch (error) {
+      if (error instanceof WorkerFailure) throw error;
+      return null;
+    }
+    return this.summaryFor(config, hash);
+  }
+
   private async loadStored(config: RunConfig, hash: string): Promise<DatasetSummary | null> {
-    const summary = await this.trainer.call<DatasetSummary | null>(
+    const stored = await this.trainer.call<StoredDatasetContents | null>(
       async (remote) => await remote.loadStoredDataset(hash),
     );
-    if (summary !== null) this.held = { origin: datasetOriginOf(config), summary, hash };
-    return this.summaryFor(config);
+    if (stored !== null) this.held = { ...stored, hash, isStored: true };
+    return this.summaryFor(config, hash);
   }
 
   private async collect(
@@ -136,7 +180,7 @@ export class TrainerData {
     const summary = await this.trainer.call((remote) =>
       remote.loadDataset(transfer(shards, shards.flatMap(buffersOf))),
     );
-    this.held = { origin: datasetOriginOf(config), summary, hash: null };
+    this.held = { origin: datasetOriginOf(config), summary, hash: null, isStored: false };
     return summary;
   }
 }

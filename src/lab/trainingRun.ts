@@ -150,11 +150,15 @@ export class TrainingRun {
     }
   }
 
+  /** Hash of the run's dataset; null where its config alone names it. */
+  private get datasetHash(): string | null {
+    return this.checkpoints.newest?.datasetHash ?? this.request.datasetHash;
+  }
+
   private async collect(): Promise<void> {
-    const { config, datasetHash } = this.request;
     const dataset = await this.services.data.provide(
-      config,
-      this.checkpoints.newest?.datasetHash ?? datasetHash,
+      this.request.config,
+      this.datasetHash,
       this.throttled('collecting'),
       this.signal,
     );
@@ -215,7 +219,8 @@ export class TrainingRun {
 
   /** Gives the data to a trainer that took over after training was done. */
   private async collectAgain(): Promise<void> {
-    if (this.services.data.summaryFor(this.request.config) === null) await this.collect();
+    const { data } = this.services;
+    if (data.summaryFor(this.request.config, this.datasetHash) === null) await this.collect();
   }
 
   /**

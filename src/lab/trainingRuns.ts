@@ -33,8 +33,9 @@ export class TrainingRuns {
   }
 
   /** See `Lab`. */
-  importDataset(file: Blob): Promise<ImportedDataset> {
-    return this.services.data.importFile(file);
+  async importDataset(file: Blob): Promise<ImportedDataset> {
+    if (this.run !== null) throw new Error('A run is in training: its data stays until it ends.');
+    return await this.services.data.importFile(file);
   }
 
   /** See `Lab`. */

@@ -85,7 +85,7 @@ export interface TrainRequest {
    * targetReturnOf.
    */
   readonly targetShare: number;
-  /** Hash of its dataset, which storage may have; null for a run that never had one. */
+  /** Hash of its dataset, which storage or an imported file may have; null where none is known. */
   readonly datasetHash: string | null;
 }
 

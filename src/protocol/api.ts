@@ -236,6 +236,12 @@ export interface TapeApi<Stored> {
   fit(request: TapeFitRequest, onProgress: (share: number) => void): Promise<RecordingFit | null>;
 }
 
+/** What is known of a dataset beside its columns. */
+export interface StoredDatasetContents {
+  readonly summary: DatasetSummary;
+  readonly origin: DatasetOrigin;
+}
+
 export interface StoredDatasetNote {
   readonly hash: string;
   /** Reason, for a person, why it was not stored; empty when it was, or where nothing can be. */
@@ -257,7 +263,7 @@ export interface TrainerApi {
    */
   storeDataset(origin: DatasetOrigin): Promise<StoredDatasetNote>;
   /** Replaces the dataset by a stored one; null, and the old one stays, where storage has none. */
-  loadStoredDataset(hash: string): Promise<DatasetSummary | null>;
+  loadStoredDataset(hash: string): Promise<StoredDatasetContents | null>;
   /**
    * Trains what the config names on the dataset that is loaded; its own says only where that came
    * from.

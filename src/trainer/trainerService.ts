@@ -70,8 +70,9 @@ export class TrainerService implements TrainerApi {
   async loadStoredDataset(
     ...[hash]: Parameters<TrainerApi['loadStoredDataset']>
   ): ReturnType<TrainerApi['loadStoredDataset']> {
-    const dataset = await readStoredDataset(hash);
-    return dataset === null ? null : this.session.loadDataset([dataset]);
+    const stored = await readStoredDataset(hash);
+    if (stored === null) return null;
+    return { summary: this.session.loadDataset([stored.dataset]), origin: stored.origin };
   }
 
   async train(

@@ -117,6 +117,20 @@ describe('training in the lab', { timeout: 20_000 }, () => {
     await until(() => training.at(-1)?.kind === 'stopped');
   });
 
+  it('keeps the data of a run while it trains: a file waits for its end', async () => {
+    const { lab, trainer, training, isReady } = openLab();
+    lab.start(session);
+    await until(() => isReady('trainer'));
+    lab.train(request);
+    await until(() => trainer.isTraining);
+    const file = new Blob(writeDatasetFile(exampleDataset([3, 4]), exampleOrigin));
+    await expect(lab.importDataset(file)).rejects.toThrow('A run is in training');
+    expect(trainer.loaded).toEqual([config.dataset.episodes * env.episodeLength]);
+    lab.stopTraining();
+    await until(() => training.at(-1)?.kind === 'stopped');
+    expect((await lab.importDataset(file)).summary.rows).toBe(7);
+  });
+
   it('refuses a bad file by name, and keeps the data it has', async () => {
     const { lab, isReady } = openLab();
     lab.start(session);

@@ -74,8 +74,9 @@ class Trainer implements TrainerApi {
     return storeDataset(datasetHash([dataset]), dataset, origin);
   }
   async loadStoredDataset(hash: string) {
-    const dataset = await readStoredDataset(hash);
-    return dataset === null ? null : this.session.loadDataset([dataset]);
+    const stored = await readStoredDataset(hash);
+    if (stored === null) return null;
+    return { summary: this.session.loadDataset([stored.dataset]), origin: stored.origin };
   }
   async train(...[run, start, onProgress]: Parameters<TrainerApi['train']>) {
     if (this.dies) return await new Promise<never>(() => undefined);

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
-import { openTestSession } from './testSession';
+import type { Lab } from '../../src/lab/types';
+import { imported, openTestSession } from './testSession';
 import { exampleEpisode } from '../components/examples';
 import { episodeBytes } from '../../src/store/replay/episodeFiles';
 import { writeRunAgent, writeRunFile } from '../../src/store/runs/runFiles';
@@ -25,6 +26,18 @@ it('opens whatever is dropped where it belongs, and says what it was', async () 
     'model.onnx was not opened. This is an ONNX model, for other runtimes: import the agent’s safetensors under Runs.',
     expect.stringMatching(/^note\.txt was not opened\. episode/),
     '2 runs were imported.',
+  ]);
+});
+
+it('leaves the data of a run that trains as it is, and says what to do', async () => {
+  const importDataset = vi.fn<Lab['importDataset']>(() => Promise.resolve(imported));
+  const { session } = openTestSession('', { answers: { importDataset } });
+  session.training.train(null);
+  await session.files.open([new File(['PAR1', new Uint8Array(64)], 'data.parquet')]);
+  expect(importDataset).not.toHaveBeenCalled();
+  expect(session.state.training.file).toBeNull();
+  expect(session.state.notices.map(({ message }) => message)).toEqual([
+    'data.parquet was not opened. Run 1 trains on other data now: stop it or wait for its end, then open the file again.',
   ]);
 });
 

@@ -40,13 +40,17 @@ export async function storeDataset(
   }
 }
 
-/** Reads a dataset; null where it is not stored, or nothing can be read. */
+/** Reads a dataset, and what it is of; null where it is not stored, or nothing can be read. */
 export async function readStoredDataset(
   hash: string,
   name = STORAGE_NAME,
-): Promise<Dataset | null> {
+): Promise<{ readonly dataset: Dataset; readonly origin: DatasetOrigin } | null> {
   try {
-    return await withDatasets(name, (datasets) => datasets.get(hash));
+    return await withDatasets(name, async (datasets) => {
+      const row = (await datasets.list()).find((one) => one.hash === hash);
+      const dataset = await datasets.get(hash);
+      return row === undefined || dataset === null ? null : { dataset, origin: row.origin };
+    });
   } catch (error) {
     if (error instanceof StorageError) return null;
     throw error;

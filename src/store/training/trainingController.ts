@@ -9,6 +9,7 @@ import type { EvaluationRow } from '../../evaluation/metrics';
 import type { Lab, TrainingEvent } from '../../lab/types';
 import type { ImportedDataset } from '../../learning/data/dataset';
 import type { RunState } from '../../learning/runs/runState';
+import { FILE_TEXTS } from '../../content/files';
 import { InvalidInputError } from '../../market/validation';
 import type { TrainingStart } from '../../protocol/api';
 import { historyOf, reportsOf } from '../../protocol/progressHistory';
@@ -68,6 +69,8 @@ export class TrainingController {
   private release: () => void = () => {};
   /** Evaluation of its agents. */
   private evaluation: readonly EvaluationRow[] = [];
+  /** Id of the run under way where it was resumed; null for one that began. */
+  private resumed: string | null = null;
   /** Runs that are to follow the one under way. */
   private queue: readonly QueuedRun[] = [];
   /** Run that those under way continue; null when they start from fresh weights. */
@@ -104,8 +107,9 @@ export class TrainingController {
     const [first, ...others] = runs;
     this.store.setState({ agentPinned: false });
     this.parent = from;
-    this.queue = others.map((config) => ({ config }));
-    this.begin({ config: first }, { number: 1, count: 1 + others.length });
+    const datasetHash = this.training.file?.hash ?? null;
+    this.queue = others.map((config) => ({ config, datasetHash }));
+    this.begin({ config: first, datasetHash }, { number: 1, count: 1 + others.length });
   }
 
   /**
@@ -172,11 +176,19 @@ export class TrainingController {
    */
   async importDataset(file: Blob): Promise<ImportedDataset> {
     await requireFileKind(file, ['dataset']);
+    this.requireNoRun();
     const imported = await this.lab.importDataset(file);
+    this.requireNoRun();
     const { summary: dataset, origin: datasetOrigin } = imported;
     this.training = { ...this.training, dataset, datasetOrigin, file: imported };
     this.showProgress();
     return imported;
+  }
+
+  /** @throws Error while a run is in training: its data stays until it ends */
+  private requireNoRun(): void {
+    if (!isRunning(this.training.phase)) return;
+    throw new Error(FILE_TEXTS.whileTraining(runNameUnderWay(this.store.getState())));
   }
 
   /** The next training collects its data again, instead of taking the file's. */
@@ -235,6 +247,7 @@ export class TrainingController {
     this.run = run;
     this.state = state;
     this.evaluation = [];
+    this.resumed = null;
     this.release = release;
     this.store.setState({ runUnderWay: run.id, followsRun: false });
   }
@@ -277,13 +290,20 @@ export class TrainingController {
     } else if (event.kind === 'diverged') {
       this.save({ status: event.kind, policy: event.policy });
     } else if (event.kind === 'failed') {
-      this.save({ status: event.kind });
+      // A run that could not go on is left as it was, to be resumed when what was missing is there.
+      if (this.isToGoOn()) void this.repository.refresh();
+      else this.save({ status: event.kind });
     } else {
       return;
     }
     this.release();
     this.store.setState({ runUnderWay: null });
     if (this.run !== null) this.options.onRunEnd(this.run);
+  }
+
+  /** Whether the run under way was resumed, and has made no update since. */
+  private isToGoOn(): boolean {
+    return this.resumed === this.run?.id && this.training.progress === null;
   }
 
   /**
@@ -346,6 +366,7 @@ export class TrainingController {
     // What was measured so far is of the policy that it has now.
     const { finalWord: _, ...unmeasured } = run;
     this.take(unmeasured, state, release);
+    this.resumed = id;
     this.training = {
       ...beginTraining(this.training, run.config, undefined, run.name),
       runIds: [run.id],

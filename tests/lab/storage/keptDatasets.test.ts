@@ -35,7 +35,8 @@ describe('the trainer’s datasets', () => {
     const dataset = exampleDataset([4, 6]);
     const { hash, problem } = await storeDataset(dataset, exampleOrigin, 'lab');
     expect([hash, problem]).toEqual([datasetHash([dataset]), '']);
-    expect(await readStoredDataset(hash, 'lab')).toStrictEqual(dataset);
+    const stored = await readStoredDataset(hash, 'lab');
+    expect(stored).toStrictEqual({ dataset, origin: exampleOrigin });
     expect(await readStoredDataset('0000000000000000', 'lab')).toBeNull();
   });
 

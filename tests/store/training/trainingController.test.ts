@@ -195,6 +195,26 @@ describe('a run that was cut short', () => {
     expect(store.getState().runs).toMatchObject([{ id: 'old', name: 'Run 3', status: 'finished' }]);
   });
 
+  it('is left to be resumed again where its data is gone', async () => {
+    const { controller, store, stored } = await openAfterReload();
+    await controller.resumeInterrupted();
+    controller.receive({ kind: 'failed', message: 'The data is gone.', details: '' });
+    await expect.poll(() => store.getState().interruptedRun).toBe('old');
+    const { training, runUnderWay } = store.getState();
+    expect([training.phase, training.failure?.message, runUnderWay]).toEqual([
+      'failed',
+      'The data is gone.',
+      null,
+    ]);
+    expect(await stored('old')).toMatchObject({ run: { status: 'running' }, state });
+    // One that has made updates since keeps what it has, and says why it ended.
+    await controller.resumeInterrupted();
+    controller.receive(reported('training', 430, 1000));
+    controller.receive({ kind: 'failed', message: 'No room.', details: '' });
+    await settled();
+    expect((await stored('old')).run).toMatchObject({ status: 'failed', failure: 'No room.' });
+  });
+
   it('goes on with its validations and what the baselines earn there, on a file of it too', async () => {
     const interval = (estimate: number) => ({ estimate, low: estimate - 1, high: estimate + 1 });
     const point = (updates: number) => ({ updates, return: interval(updates) });

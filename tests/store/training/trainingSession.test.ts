@@ -81,11 +81,15 @@ describe('training in a session', () => {
     session.training.train(null);
     expect(asked('train')[0]).toMatchObject({
       config: { seed: 1, trainingSeed: 9, dataset: { episodes: 2, behaviours: null } },
+      datasetHash: 'of a file',
     });
     events.onTraining({ kind: 'finished', policy, state: null });
     session.training.forgetFile();
     session.training.train(null);
-    expect(asked('train')[1]).toMatchObject({ config: { seed: 9, trainingSeed: null } });
+    expect(asked('train')[1]).toMatchObject({
+      config: { seed: 9, trainingSeed: null },
+      datasetHash: null,
+    });
   });
 
   it('shows the data of a file, and keeps it when the next file is refused', async () => {
