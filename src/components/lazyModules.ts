@@ -7,6 +7,9 @@ import { LAZY_FILES } from '../store/lazyFiles';
 import { lazyModule } from '../store/lazyModule';
 
 export const LAZY_MODULES = {
+  aboutAgent: lazyModule(async () => ({
+    default: (await import('./agent/AboutAgent')).AboutAgent,
+  })),
   actionsChart: lazyModule(async () => ({
     default: (await import('./charts/ActionsChart')).ActionsChart,
   })),

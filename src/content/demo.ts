@@ -2,7 +2,7 @@
 import { formatFixed } from '../charts/format';
 import type { AgentKind } from '../store/settings/agent';
 import type { MarketConfig } from '../market/config';
-import { AGENT_NOTES } from './agents';
+import { AGENT_NOTES } from './agentNotes';
 import { marketTitle, playedTitle } from './markets';
 
 const QUOTES_BOTH_SIDES = 'An agent quotes both sides of the book to earn the spread.';

@@ -19,9 +19,10 @@ let reported: MockInstance<typeof console.error>;
  * Parts of the first screen that load by themselves. They are there before a test begins, as on a
  * page that has loaded: what arrives in the middle of one would change it outside of `act`.
  */
-const { actionsChart, customMarket, explanation, marketForm } = LAZY_MODULES;
+const { aboutAgent, actionsChart, customMarket, explanation, marketForm } = LAZY_MODULES;
 const { outOfDistributionPanel, outsideTraining } = LAZY_MODULES;
 const PARTS = [
+  aboutAgent,
   actionsChart,
   customMarket,
   explanation,

@@ -1,26 +1,18 @@
-/** Chooses the agent that trades, and explains and tunes the chosen one. */
-import { AGENT_NOTES, CHOOSER_TEXTS, TARGET_NOTES, trainedNote } from '../../content/agents';
-import { MARKET_NAMES } from '../../content/markets';
-import {
-  trainedChoices,
-  watchedConfig,
-  watchedLearner,
-  watchedRunName,
-} from '../../store/live/liveAgentTitle';
-import { agentTitle, settingsOfAgent } from '../../store/settings/configs';
+/** Chooses the agent that trades, and opens what explains and tunes it. */
+import { CHOOSER_TEXTS } from '../../content/agents';
+import { trainedChoices } from '../../store/live/liveAgentTitle';
 import { SETTINGS } from '../../store/settings/settings';
 import { isBundled, type AgentKind } from '../../store/settings/agent';
 import { BundledAgentCard } from './BundledAgentCard';
 import { Popover } from '../ui/Popover';
-import { SliderField } from '../ui/SliderField';
 import { useSession, useSessionState } from '../context';
 import { LAZY_MODULES } from '../lazyModules';
 import { SlidersIcon } from '../ui/icons';
 import { lazyPart } from '../ui/lazyPart';
 
-const OutsideTraining = lazyPart(LAZY_MODULES.outsideTraining, {
-  name: 'What the agent was trained on',
-  loading: null,
+const AboutAgent = lazyPart(LAZY_MODULES.aboutAgent, {
+  name: 'What the agent does',
+  loading: <p className="muted">Loading</p>,
 });
 
 /** Marks the value of a run in the list of agents; no kind of agent has a colon. */
@@ -81,13 +73,6 @@ function AgentSelect() {
 
 export function AgentChooser() {
   const agent = useSessionState((state) => state.settings.agent);
-  const runName = useSessionState(watchedRunName);
-  const learner = useSessionState(watchedLearner);
-  const preset = useSessionState((state) => state.applied.preset);
-  const parameters = settingsOfAgent(agent, learner);
-  const { idea, formula, source } = agent === 'trained' ? trainedNote(learner) : AGENT_NOTES[agent];
-  // A trained policy is called by its run where that is known.
-  const title = (agent === 'trained' ? runName : null) ?? agentTitle(agent);
   return (
     <>
       <AgentSelect />
@@ -98,29 +83,8 @@ export function AgentChooser() {
         buttonClass="button plain"
         panelClass="form"
       >
-        <p className="popover-title">{title}</p>
-        <p>{idea}</p>
-        {formula !== '' && <p className="formula">{formula}</p>}
-        <p className="muted">Source: {source}</p>
-        {parameters.length > 0 && (
-          <p className="muted">
-            The mark on each slider is the value tuned for {MARKET_NAMES[preset]}. Changes apply
-            from the next decision.
-          </p>
-        )}
-        {parameters.map((key) => (
-          <SliderField key={key} setting={key} />
-        ))}
-        {agent === 'trained' && <TargetNote />}
-        <OutsideTraining isNote />
+        <AboutAgent />
       </Popover>
     </>
   );
-}
-
-/** Says what the target of the run that trades asks for. */
-function TargetNote() {
-  const config = useSessionState(watchedConfig);
-  if (config === null || config.decisionTransformer === null) return null;
-  return <p className="muted">{TARGET_NOTES[config.decisionTransformer.returnLabel]}</p>;
 }
