@@ -89,7 +89,9 @@ describe('the header', () => {
     expect(name()).toBe('GLFT');
     expect(title()).toBe('NanoARB Lab · ES · GLFT · live');
     const { manual } = session.state;
-    await setState({ manual: { ...manual, phase: 'quoting', rivalName: 'GLFT' } });
+    await setState({
+      manual: { ...manual, phase: 'quoting', beside: { agentName: 'GLFT', run: null } },
+    });
     expect(name()).toBe('you and GLFT');
     expect(title()).toBe('NanoARB Lab · ES · you and GLFT · live');
   });

@@ -23,6 +23,7 @@ import type {
   SurfaceRequest,
   WhyAnswer,
 } from '../protocol/decisions';
+import type { Played } from '../protocol/episodePlayers';
 import { sharedMarketOf } from '../protocol/episodeWorld';
 import {
   HEADER,
@@ -127,8 +128,16 @@ export class MarketClient {
   }
 
   /** Starts an episode by hand, which is not remembered: a new worker trades with the agent. */
-  quoteManually(seed: number, quotes: ManualQuotes, inOneBook: boolean): void {
-    this.command((remote) => remote.quoteManually(seed, quotes, inOneBook));
+  async quoteManually(
+    seed: number,
+    quotes: ManualQuotes,
+    inOneBook: boolean,
+  ): Promise<Played | null> {
+    let played: Played | null = null;
+    await this.carryOut(async (remote) => {
+      played = await remote.quoteManually(seed, quotes, inOneBook);
+    });
+    return played;
   }
 
   setManualQuotes(quotes: ManualQuotes): void {
@@ -254,14 +263,22 @@ export class MarketClient {
 
   private command(
     work: (remote: Remote<MarketApi>) => Promise<void>,
-    onRefusal: () => void = () => undefined,
+    onRefusal?: () => void,
   ): void {
+    void this.carryOut(work, onRefusal);
+  }
+
+  /** Settles once a command is carried out, or is refused, which is reported. It never rejects. */
+  private async carryOut(
+    work: (remote: Remote<MarketApi>) => Promise<void>,
+    onRefusal: () => void = () => undefined,
+  ): Promise<void> {
     // Commands wait for a worker that cannot take them yet.
     const called =
       this.reading === null
         ? this.supervisor.call(work)
         : this.reading.then(() => this.supervisor.call(work));
-    called.catch((error: unknown) => {
+    await called.catch((error: unknown) => {
       // A worker that died says so itself, and its successor is told everything.
       if (error instanceof WorkerFailure) return;
       onRefusal();

@@ -36,6 +36,7 @@ import type {
   SurfaceRequest,
   WhyAnswer,
 } from '../protocol/decisions';
+import type { Played } from '../protocol/episodePlayers';
 import type { EpisodeRecord, Frame } from '../protocol/frames';
 import type { RunConfig } from '../protocol/run';
 import type { StoredTape } from './storage/types';
@@ -226,8 +227,9 @@ export interface Lab {
   /**
    * Begins an episode of this seed at once, in which a person quotes and the agent plays beside
    * them. It ends with both records, the agent's first.
+   * @returns that agent; null where the market cannot say, which is reported. It never rejects.
    */
-  quoteManually(seed: number, quotes: ManualQuotes, inOneBook: boolean): void;
+  quoteManually(seed: number, quotes: ManualQuotes, inOneBook: boolean): Promise<Played | null>;
   /** Sets the person's quotes from the next decision on. */
   setManualQuotes(quotes: ManualQuotes): void;
   /** Lets the agent trade again, in a new episode. */

@@ -34,6 +34,7 @@ import type { SharedMarketConfig } from '../agents/rivals/sharedMarket';
 import type { BranchOutcome, BranchRequest } from './branch';
 import type { DecisionQuestion, SurfaceAnswer, SurfaceRequest, WhyAnswer } from './decisions';
 import type { Fallback } from './episodeOrigin';
+import type { Played } from './episodePlayers';
 import type { EpisodeRecord } from './frames';
 import type { RunConfig } from './run';
 
@@ -119,8 +120,9 @@ export interface MarketApi {
   /**
    * Starts a new episode of this seed, at once, in which a person quotes; the agent plays the same
    * one beside it, with the policy it has now. The session waits at its end.
+   * @returns that agent
    */
-  quoteManually(seed: number, quotes: ManualQuotes, inOneBook: boolean): void;
+  quoteManually(seed: number, quotes: ManualQuotes, inOneBook: boolean): Played;
   /** Changes the person's quotes from the next decision on. */
   setManualQuotes(quotes: ManualQuotes): void;
   /**

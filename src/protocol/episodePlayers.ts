@@ -2,6 +2,17 @@
 import { MANUAL_AGENT_NAME } from '../agents/manual/manualAgent';
 import type { EpisodeRecord } from './frames';
 
+/** Who plays, or played, an episode, as the market knew it. */
+export interface Played {
+  /** Names of all who quoted in it, in turn. */
+  readonly agentName: string;
+  /**
+   * Run whose policy played at its end, and what it was called then; null for any other agent, and
+   * for a person.
+   */
+  readonly run: { readonly id: string; readonly title: string } | null;
+}
+
 /** A record as it may have been kept by an earlier version. */
 export type KeptRecord = Omit<EpisodeRecord, 'isByHand'> & Partial<Pick<EpisodeRecord, 'isByHand'>>;
 

@@ -11,6 +11,7 @@ import type { MarketConfig } from '../market/config';
 import type { Fallback } from '../protocol/api';
 import { HEADER } from '../protocol/frames';
 import type { EpisodeOrigin } from '../protocol/episodeOrigin';
+import type { Played } from '../protocol/episodePlayers';
 import { DecisionProbe } from './decisionProbe';
 import type { EpisodePlay, MarketPlay } from './episodePlay';
 import { FallbackAgent } from './fallbackAgent';
@@ -58,6 +59,14 @@ export class DecisionMaker {
   /** Whether the fallback quotes in the agent's place. */
   get isReplaced(): boolean {
     return this.fallback.isActive;
+  }
+
+  /** The agent that trades, as it is named. */
+  get played(): Played {
+    const { spec, name } = this.live;
+    const agent = describeAgent(spec);
+    const isOfRun = 'run' in agent && agent.run !== null;
+    return { agentName: name, run: isOfRun ? { id: agent.run, title: agent.title } : null };
   }
 
   /** What was decided last, and by whom. */

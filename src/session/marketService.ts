@@ -17,6 +17,7 @@ import type {
   WhyAnswer,
 } from '../protocol/decisions';
 import type { BranchOutcome } from '../protocol/branch';
+import type { Played } from '../protocol/episodePlayers';
 import type { EpisodeRecord, FrameAcknowledgement, StreamMessage } from '../protocol/frames';
 import { buffersOf } from '../protocol/transfer';
 import { finishInSlices } from '../market/steps';
@@ -120,8 +121,8 @@ export class MarketService implements MarketApi {
     this.session.stepOnce();
   }
 
-  quoteManually(...[seed, quotes, inOneBook]: Parameters<MarketApi['quoteManually']>): void {
-    this.session.quoteManually(seed, quotes, inOneBook);
+  quoteManually(...[seed, quotes, inOneBook]: Parameters<MarketApi['quoteManually']>): Played {
+    return this.session.quoteManually(seed, quotes, inOneBook);
   }
 
   setManualQuotes(...[quotes]: Parameters<MarketApi['setManualQuotes']>): void {

@@ -17,6 +17,7 @@ import type { EnvConfig } from '../env/config';
 import type { AgentSeat } from '../env/agentSeat';
 import type { RewardWeights } from '../env/types';
 import type { EpisodeSettings, Fallback, MarketSessionConfig, PutTogether } from '../protocol/api';
+import type { Played } from '../protocol/episodePlayers';
 import { HEADER, type EpisodeRecord, type Frame } from '../protocol/frames';
 import type { DecisionQuestion, SurfaceRequest, WhyAnswer } from '../protocol/decisions';
 import { DecisionMaker, type DecisionWorld } from './decisionMaker';
@@ -161,8 +162,9 @@ export class MarketSession {
    * Begins a new episode, at once, in which a person quotes and the agent plays beside them. The
    * agent stays as it is until that ends: requests for another one wait.
    * @param inOneBook whether the agent trades in the person's book, not in one of its own
+   * @returns the agent
    */
-  quoteManually(seed: number, quotes: ManualQuotes, inOneBook = false): void {
+  quoteManually(seed: number, quotes: ManualQuotes, inOneBook = false): Played {
     this.endManual();
     const { market, weights } = this;
     const { live } = this.maker;
@@ -181,6 +183,7 @@ export class MarketSession {
     }
     live.hold();
     this.beginEpisode(seed);
+    return this.maker.played;
   }
 
   /**

@@ -58,8 +58,9 @@ describe('the lab', { timeout: 20_000 }, () => {
     const quote = { isOn: true, priceTicks: last('bestBid'), size: 2 };
     lab.setSpeed(Infinity);
     const asked = { bid: quote, ask: { ...quote, isOn: false }, isFlattening: false };
-    lab.quoteManually(77, { ...asked, bid: { ...quote, isOn: false } }, false);
+    const played = lab.quoteManually(77, { ...asked, bid: { ...quote, isOn: false } }, false);
     lab.setManualQuotes(asked);
+    expect(await played).toEqual({ agentName: 'fixed spread 1', run: null });
     await until(() => episodes.some(({ agentName }) => agentName === 'by hand'));
     const both = episodes.filter(({ seed }) => seed === 77);
     expect(both.map(({ agentName }) => agentName)).toEqual(['fixed spread 1', 'by hand']);

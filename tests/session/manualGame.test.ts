@@ -152,6 +152,19 @@ describe('quoting by hand', () => {
     expect(rival).toMatchObject({ id: `${manual.id}-agent`, episode: manual.episode, seed: SEED });
   });
 
+  it('says who plays beside: of agents that were chosen meanwhile the last, from the next one on', () => {
+    const { session, episodes, step } = open();
+    const skewed = { agentName: 'inventory skewed', run: null };
+    expect(session.quoteManually(SEED, NO_QUOTES)).toEqual(skewed);
+    session.setAgent({ kind: 'random' });
+    session.setAgent({ kind: 'doNothing' });
+    step(STEPS);
+    expect(episodes[0].agentName).toBe('inventory skewed');
+    expect(session.quoteManually(SEED, NO_QUOTES).agentName).toBe('do nothing');
+    step(STEPS);
+    expect(episodes[2].agentName).toBe('do nothing');
+  });
+
   it('keeps who played beside, and what it earned, with the person’s episode', () => {
     const { session, episodes, step, header } = open();
     session.quoteManually(SEED, NO_QUOTES);

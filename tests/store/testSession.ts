@@ -130,8 +130,10 @@ export function openTestSession(
     surface: () => Promise.reject(new Error('not asked for here')),
     why: () => Promise.reject(new Error('not asked for here')),
     branch: () => Promise.reject(new Error('not asked for here')),
-    quoteManually: (seed, quotes, inOneBook) =>
-      calls.push(['quoteManually', { seed, quotes, inOneBook }]),
+    quoteManually: (seed, quotes, inOneBook) => {
+      calls.push(['quoteManually', { seed, quotes, inOneBook }]);
+      return Promise.resolve(null);
+    },
     setManualQuotes: note('setManualQuotes'),
     leaveManual: note('leaveManual'),
     train: note('train'),

@@ -6,6 +6,7 @@ import { formatWholeDollars } from '../../charts/format';
 import { MANUAL_TEXTS } from '../../content/manual';
 import { TERM_NAMES } from '../../content/terms';
 import { rewardWeights } from '../../store/settings/configs';
+import { besideName } from '../../store/manual/besideName';
 import { decidingTerms, finalScores, inWholeDollars } from '../../store/manual/manualScore';
 import { ManualScoreTable } from './ManualScoreTable';
 import { useSession, useSessionState } from '../context';
@@ -15,7 +16,7 @@ export function ManualResultCard() {
   const session = useSession();
   const { manual } = session;
   const result = useSessionState((state) => state.manual.result);
-  const rival = useSessionState((state) => state.manual.rivalName);
+  const rival = useSessionState(besideName);
   const isInOneBook = useSessionState((state) => state.manual.isInOneBook);
   const settings = useSessionState((state) => state.settings);
   const landing = useLandingFocus<HTMLParagraphElement>();

@@ -12,6 +12,7 @@ import {
 import { termColourProperty } from '../../charts/palette';
 import { TERM_NAMES } from '../../content/terms';
 import { REWARD_TERMS } from '../../env/types';
+import { besideName } from '../../store/manual/besideName';
 import {
   inWholeDollars,
   type ManualScore,
@@ -29,7 +30,7 @@ interface ManualScoreTableProps {
 }
 
 export function ManualScoreTable({ read, isFinal }: ManualScoreTableProps) {
-  const rival = useSessionState((state) => state.manual.rivalName);
+  const rival = useSessionState(besideName);
   // The explanations hold numbers too.
   useSessionState((state) => state.readout.key);
   const held = (value: number) => (isFinal ? formatFixed(value, 1) : formatContracts(value));

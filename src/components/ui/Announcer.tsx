@@ -4,6 +4,7 @@
  */
 import { useEffect, useRef, useState } from 'react';
 import { formatProfit, formatShare } from '../../charts/format';
+import { besideName } from '../../store/manual/besideName';
 import { lastLiveEpisode } from '../../store/replay/episodes';
 import { phaseShare } from '../../store/training/training';
 import { useSession } from '../context';
@@ -37,7 +38,7 @@ function describe(state: ReturnType<typeof useSession>['state']): string {
   const { training, mode, episodes, manual } = state;
   if (manual.result !== null) {
     const { manual: yours, rival } = manual.result;
-    return `The episode by hand ended: your profit is ${formatProfit(yours.profitDollars)}, ${manual.rivalName} made ${formatProfit(rival.profitDollars)}`;
+    return `The episode by hand ended: your profit is ${formatProfit(yours.profitDollars)}, ${besideName(state)} made ${formatProfit(rival.profitDollars)}`;
   }
   if (training.phase !== 'idle') {
     const share = phaseShare(training);

@@ -1,6 +1,7 @@
 /** Names those who trade in the book on screen beside the agent, and those who were left out. */
 import { agentLabel } from '../../content/agents';
 import { RIVAL_TEXTS } from '../../content/rivals';
+import { besideName } from '../manual/besideName';
 import { placedRivals, rivalTitle, type PlacedRival } from '../settings/rivalConfigs';
 import type { SessionState } from '../state';
 
@@ -30,7 +31,7 @@ export function bookRivals(state: RivalState, replayed: readonly string[]): read
     placed,
   }));
   const isBeside = manual.phase !== 'off' && manual.isInOneBook;
-  return isBeside ? [...rivals, { title: manual.rivalName, placed: null }] : rivals;
+  return isBeside ? [...rivals, { title: besideName(state), placed: null }] : rivals;
 }
 
 /** Lists rivals of the settings that do not trade in the live book, and says why. */

@@ -9,8 +9,9 @@ import { DEFAULT_CONFIDENCE, meanInterval, type Interval } from '../../evaluatio
 import type { RewardWeights } from '../../env/types';
 import { sameJson } from '../../market/canonicalJson';
 import type { MarketConfig } from '../../market/config';
+import type { Played } from '../../protocol/episodePlayers';
 import { SAMPLE, SAMPLE_LENGTH } from '../../protocol/frames';
-import { isSoFar, playedBy, type Played, type StoredEpisode } from '../replay/episodes';
+import { isSoFar, playedBy, type StoredEpisode } from '../replay/episodes';
 
 export interface EpisodeScore extends Played {
   readonly id: string;

@@ -13,11 +13,13 @@ import type { SideTrace } from '../../charts/sideTrace';
 import type { QuotePair } from '../../env/actionMap';
 import type { Lab } from '../../lab/types';
 import type { BesideAgent } from '../../protocol/besideAgent';
+import type { Played } from '../../protocol/episodePlayers';
 import { HEADER, type EpisodeRecord } from '../../protocol/frames';
 import { liveAgentTitle } from '../live/liveAgentTitle';
 import type { StoredEpisode } from '../replay/episodes';
 import type { Speed } from '../settings/view';
 import type { SessionState } from '../state';
+import { besideName } from './besideName';
 import { manualReducer, type ManualEvent, type ManualMarket } from './manualReducer';
 import type { ManualCommand, ManualState } from './manualState';
 import { RivalCurve, besideTrace } from '../live/rivalCurve';
@@ -36,6 +38,8 @@ export interface ManualHost {
 export class ManualController {
   /** Profit of the agent in the episode under way. */
   private readonly curve = new RivalCurve();
+  /** Counts episodes, so that what the market says of one is not taken for another's. */
+  private game = 0;
   private readonly placed: QuotePair = { bidPrice: 0, bidSize: 0, askPrice: 0, askSize: 0 };
   /** Profit of the agent in the episode that was replayed last. */
   private replayedTrace: { readonly curve: Float64Array; readonly trace: SideTrace } | null = null;
@@ -72,7 +76,7 @@ export class ManualController {
       kind: 'entered',
       seed: Number.isFinite(seed) ? seed : applied.seed,
       size: Math.max(1, Math.round(applied.maxOrderSize / 2)),
-      rivalName: liveAgentTitle(state),
+      beside: this.expected,
       isInOneBook: inOneBook,
       before: { speed: settings.speed, playing },
     });
@@ -111,18 +115,32 @@ export class ManualController {
   private restart(seed: number): void {
     if (!this.isActive) return;
     this.host.showLive();
-    this.begin({ kind: 'restarted', seed });
+    this.begin({ kind: 'restarted', seed, beside: this.expected });
   }
 
   private begin(event: Extract<ManualEvent, { kind: 'entered' | 'restarted' }>): void {
     this.curve.clear();
     this.host.setPlaying(false);
-    const { seed, quotes, isInOneBook } = this.reduce(event);
-    this.lab.quoteManually(seed, quotes, isInOneBook);
+    void this.play(this.reduce(event));
+  }
+
+  /** Begins the episode in the market, which says who plays beside the person. */
+  private async play({ seed, quotes, isInOneBook }: ManualState): Promise<void> {
+    const game = (this.game += 1);
+    const beside = await this.lab.quoteManually(seed, quotes, isInOneBook);
+    if (beside !== null && game === this.game) this.reduce({ kind: 'answered', beside });
+  }
+
+  /** The agent that is to play beside the person, as far as the page knows. */
+  private get expected(): Played {
+    const state = this.store.getState();
+    const [title, run] = [liveAgentTitle(state), state.watchedRun];
+    return { agentName: title, run: run === null ? null : { id: run, title } };
   }
 
   private end(): void {
     const { before } = this.state;
+    this.game += 1;
     this.curve.clear();
     this.reduce({ kind: 'left' });
     if (before === null) return;
@@ -241,10 +259,10 @@ export class ManualController {
    * none.
    */
   get beside(): BesideAgent | null {
-    const { mode } = this.store.getState();
-    if (mode !== 'live') return this.replayed?.beside ?? null;
-    const { rivalName: agentName, isInOneBook: isInBook } = this.state;
-    return this.isActive ? { agentName, isInBook } : null;
+    const state = this.store.getState();
+    if (state.mode !== 'live') return this.replayed?.beside ?? null;
+    const { isInOneBook: isInBook } = state.manual;
+    return this.isActive ? { agentName: besideName(state), isInBook } : null;
   }
 
   /** The profit of that agent. */

@@ -13,6 +13,7 @@ import {
   type Touch,
 } from '../../agents/manual/manualQuotes';
 import { RIVAL_ID_SUFFIX } from '../../protocol/frames';
+import type { Played } from '../../protocol/episodePlayers';
 import type { StoredEpisode } from '../replay/episodes';
 import { INITIAL_MANUAL, type LivePace, type ManualCommand, type ManualState } from './manualState';
 
@@ -33,12 +34,14 @@ export type ManualEvent =
       readonly seed: number;
       /** Size of either quote in contracts. */
       readonly size: number;
-      readonly rivalName: string;
+      readonly beside: Played;
       readonly isInOneBook: boolean;
       readonly before: LivePace;
     }
-  /** Begins another episode, of this seed. */
-  | { readonly kind: 'restarted'; readonly seed: number }
+  /** Begins another episode, of this seed, beside whoever was chosen meanwhile. */
+  | { readonly kind: 'restarted'; readonly seed: number; readonly beside: Played }
+  /** The market says which agent plays. */
+  | { readonly kind: 'answered'; readonly beside: Played }
   | {
       readonly kind: 'command';
       readonly command: ManualCommand;
@@ -53,13 +56,20 @@ export type ManualEvent =
 /** Folds an event in. @returns the same object where it changes nothing */
 export function manualReducer(state: ManualState, event: ManualEvent): ManualState {
   if (event.kind === 'entered') {
-    const { rivalName, isInOneBook, before, seed, size } = event;
-    return begin({ ...INITIAL_MANUAL, rivalName, isInOneBook, before }, seed, size, size);
+    const { beside, isInOneBook, before, seed, size } = event;
+    return begin({ ...INITIAL_MANUAL, beside, isInOneBook, before }, seed, size, size);
   }
   if (state.phase === 'off') return state;
   switch (event.kind) {
     case 'restarted':
-      return begin(state, event.seed, state.quotes.bid.size, state.quotes.ask.size);
+      return begin(
+        { ...state, beside: event.beside },
+        event.seed,
+        state.quotes.bid.size,
+        state.quotes.ask.size,
+      );
+    case 'answered':
+      return { ...state, beside: event.beside };
     case 'command':
       return take(state, event.command, event.market);
     case 'frameArrived':

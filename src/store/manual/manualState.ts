@@ -8,6 +8,7 @@ import {
   type ManualQuotes,
   type ManualSide,
 } from '../../agents/manual/manualQuotes';
+import type { Played } from '../../protocol/episodePlayers';
 import type { StoredEpisode } from '../replay/episodes';
 import type { Speed } from '../settings/view';
 
@@ -44,8 +45,11 @@ export interface ManualState {
   readonly seed: number;
   /** Whether the agent trades in the person's book, not in one of its own. */
   readonly isInOneBook: boolean;
-  /** Name of the agent that plays beside the person. */
-  readonly rivalName: string;
+  /**
+   * Agent that plays beside the person: the one that was asked for, until the market says who it
+   * is.
+   */
+  readonly beside: Played;
   /** Episode of the agent, which ends before the person's; null until then. */
   readonly rival: StoredEpisode | null;
   readonly result: ManualResult | null;
@@ -70,7 +74,7 @@ export const INITIAL_MANUAL: ManualState = {
   waiting: null,
   seed: 0,
   isInOneBook: false,
-  rivalName: '',
+  beside: { agentName: '', run: null },
   rival: null,
   result: null,
   before: null,

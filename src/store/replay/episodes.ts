@@ -8,7 +8,7 @@ import {
   type EpisodeRecord,
 } from '../../protocol/frames';
 import type { EpisodeOrigin } from '../../protocol/episodeOrigin';
-import { NEXT_PLAYER } from '../../protocol/episodePlayers';
+import { NEXT_PLAYER, type Played } from '../../protocol/episodePlayers';
 import type { RunSummary } from '../../protocol/run';
 import { agentLabel } from '../../content/agents';
 import type { Bookmarks } from './bookmarks';
@@ -66,17 +66,6 @@ export function withoutBeginnings(
 /** Episode that the live market ended last; undefined before the first of this visit. */
 export const lastLiveEpisode = (episodes: readonly StoredEpisode[]): StoredEpisode | undefined =>
   episodes.findLast(({ origin, record }) => origin !== null && !isSoFar(record));
-
-/** Who played an episode, as it was recorded. */
-export interface Played {
-  /** Names of all who quoted in it, in turn. */
-  readonly agentName: string;
-  /**
-   * Run whose policy played at its end, and what it was called then; null for any other agent, and
-   * for a person.
-   */
-  readonly run: { readonly id: string; readonly title: string } | null;
-}
 
 /** What else its origin says of an agent holds of the one beside a person. */
 export const playedBy = ({

@@ -1,3 +1,5 @@
+import { exampleSummary } from '../../components/examples';
+import type { Played } from '../../../src/protocol/episodePlayers';
 import { describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { MANUAL_AGENT_NAME } from '../../../src/agents/manual/manualAgent';
@@ -7,6 +9,7 @@ import { besideOf } from '../../../src/session/besideOf';
 import { HEADER, HEADER_LENGTH } from '../../../src/protocol/frames';
 import { storeEpisode } from '../../../src/store/replay/episodes';
 import { ManualController } from '../../../src/store/manual/manualController';
+import { besideName } from '../../../src/store/manual/besideName';
 import { INITIAL_MANUAL } from '../../../src/store/manual/manualState';
 import { decidingTerms, finalScores } from '../../../src/store/manual/manualScore';
 import { INITIAL_REPLAY } from '../../../src/store/replay/replayState';
@@ -26,6 +29,8 @@ function open() {
   };
   shows({ episode: 4, seed: SEED, step: 30, bestBid: 100, bestAsk: 101, inventory: 0 });
   const calls: string[] = [];
+  /** Who the market says plays in the next episodes. */
+  const answers: (Played | null)[] = [];
   let sent: ManualQuotes | null = null;
   let now = 3;
   const store = createStore(
@@ -48,6 +53,7 @@ function open() {
       quoteManually: (seed) => {
         calls.push(`quote by hand, seed ${seed}`);
         shows({ episode: header[HEADER.episode] + 1, seed, step: 0, rivalEquityDollars: 0 });
+        return Promise.resolve(answers.shift() ?? null);
       },
       setManualQuotes: (quotes) => {
         sent = quotes;
@@ -73,6 +79,7 @@ function open() {
     controller,
     store,
     calls,
+    answers,
     shows,
     manual: () => store.getState().manual,
     /** Bid and ask as they were sent last; null for a side that is off. */
@@ -86,6 +93,9 @@ function open() {
     },
   };
 }
+
+/** Settles what waits for an answer of the market. */
+const flushed = () => new Promise((resolve) => setTimeout(resolve));
 
 function entered() {
   const opened = open();
@@ -131,7 +141,33 @@ describe('the controller of quoting by hand', () => {
     const { controller, calls, manual } = open();
     controller.enter();
     expect(calls).toEqual(['live', 'speed 1', 'pause', `quote by hand, seed ${SEED}`]);
-    expect(manual()).toMatchObject({ phase: 'ready', rivalName: 'Pre-trained on ES' });
+    expect(manual()).toMatchObject({ phase: 'ready', beside: { agentName: 'Pre-trained on ES' } });
+  });
+
+  it('names the agent that the market lets play, in this episode and in the next', async () => {
+    const { controller, store, answers } = open();
+    const name = () => besideName(store.getState());
+    const run = { id: '1', title: 'Run 1' };
+    answers.push({ agentName: 'inventory skewed', run: null }, { agentName: 'Run 1', run });
+    controller.enter();
+    await flushed();
+    expect(name()).toBe('Inventory-skewed');
+    controller.again();
+    expect(name()).toBe('Pre-trained on ES');
+    await flushed();
+    expect(name()).toBe('Run 1');
+    store.setState({ runs: [exampleSummary('1', [1], { name: 'Patient' })] });
+    expect(name()).toBe('Patient');
+  });
+
+  it('does not take what the market says of an episode for one that began since', async () => {
+    const { controller, store, answers } = open();
+    answers.push({ agentName: 'GLFT', run: null }, { agentName: 'random', run: null });
+    controller.enter();
+    controller.next();
+    controller.leave();
+    await flushed();
+    expect(store.getState().manual).toBe(INITIAL_MANUAL);
   });
 
   it('starts the clock with the first quote', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RIVAL_ID_SUFFIX } from '../../../src/protocol/frames';
+import { besideName } from '../../../src/store/manual/besideName';
 import {
   manualReducer,
   type ManualEvent,
@@ -17,7 +18,7 @@ const entered: ManualEvent = {
   kind: 'entered',
   seed: 12,
   size: 5,
-  rivalName: 'GLFT',
+  beside: { agentName: 'GLFT', run: null },
   isInOneBook: false,
   before: { speed: '10', playing: true },
 };
@@ -58,7 +59,7 @@ describe('an episode by hand', () => {
         isFlattening: false,
       },
       seed: 12,
-      rivalName: 'GLFT',
+      beside: { agentName: 'GLFT', run: null },
       before: { speed: '10', playing: true },
     });
   });
@@ -96,12 +97,12 @@ describe('an episode by hand', () => {
       command(join),
       { kind: 'episodeEnded', episode: rival },
       { kind: 'episodeEnded', episode: manual },
-      { kind: 'restarted', seed: 13 },
+      { kind: 'restarted', seed: 13, beside: { agentName: 'random', run: null } },
     );
     expect(state).toMatchObject({ phase: 'ready', seed: 13, rival: null, result: null });
     expect(prices(state)).toEqual([null, null]);
     expect([state.quotes.bid.size, state.quotes.ask.size]).toEqual([5, 7]);
-    expect(state.rivalName).toBe('GLFT');
+    expect(besideName({ manual: state, runs: [] })).toBe('Random');
   });
 
   it('leaves nothing behind when the person leaves', () => {
@@ -111,7 +112,8 @@ describe('an episode by hand', () => {
   it('does not exist before a person enters: every other event changes nothing', () => {
     const events: ManualEvent[] = [
       command(join),
-      { kind: 'restarted', seed: 1 },
+      { kind: 'restarted', seed: 1, beside: { agentName: 'random', run: null } },
+      { kind: 'answered', beside: { agentName: 'random', run: null } },
       { kind: 'started' },
       { kind: 'frameArrived', market },
       { kind: 'episodeEnded', episode: rival },
