@@ -1,5 +1,5 @@
 /** What the panel says beside the numbers of Out of distribution. */
-import { MISSING, formatCompact, formatShare } from '../charts/format';
+import { MISSING, formatCompact, formatFixed, formatShare } from '../charts/format';
 
 export const OUT_OF_DISTRIBUTION_TEXTS = {
   byHand: 'Not measured while you quote by hand.',
@@ -12,10 +12,15 @@ export const OUT_OF_DISTRIBUTION_TEXTS = {
     `of the last ${decisions} ${decisions === 1 ? 'decision' : 'decisions'}`,
   /**
    * @param share of all decisions, 0 to 1
+   * @param policy of a run whose policies follow each other; NaN for an agent that stays
    * @param gate share that the deploy gate measured; NaN where it measured none
    */
-  all: (share: number, decisions: number, gate: number) =>
-    `${formatShare(share)} of all ${Number.isFinite(decisions) ? formatCompact(decisions) : MISSING}${
-      Number.isFinite(gate) ? `, ${formatShare(gate)} at its gate` : ''
-    }`,
+  all: (share: number, decisions: number, policy: number, gate: number) => {
+    const count = Number.isFinite(decisions) ? formatCompact(decisions) : MISSING;
+    const since = Number.isFinite(policy)
+      ? `of policy ${formatFixed(policy, 0)}`
+      : 'since it took over';
+    const atGate = Number.isFinite(gate) ? `, ${formatShare(gate)} at its gate` : '';
+    return `${formatShare(share)} of all ${count} ${since}${atGate}`;
+  },
 } as const;

@@ -49,10 +49,15 @@ export class ObservationWatch {
     if (reference === null) this.clear();
   }
 
-  /** Begins to count all decisions afresh, for another agent, market or environment. */
+  /**
+   * Begins to count all decisions afresh, and so the recent ones among them, for another policy,
+   * market or environment. The streak stays: a fallback that quotes goes on under the next policy.
+   */
   forget(): void {
     this.decisions = 0;
     this.decisionsBeyond = 0;
+    this.seen = 0;
+    this.beyond = 0;
   }
 
   /** Begins to count recent decisions afresh, for a new episode or another agent. */

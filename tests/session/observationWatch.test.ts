@@ -43,7 +43,7 @@ describe('the watch', () => {
     expect(share()).toBe(0);
   });
 
-  it('counts the newest decisions of whoever decides, and of a run over its policies', () => {
+  it('counts the newest decisions of whoever decides, of a run those of its newest policy', () => {
     let nowMs = 0;
     const policy = (version: number) => ({ ...examplePolicy(), version, reference });
     const spec = (run?: string) => {
@@ -83,9 +83,12 @@ describe('the watch', () => {
     session.offerPolicy(policy(2));
     expect(countAfter(5)).toBe(5);
     session.offerPolicy(policy(3));
-    expect(countAfter(5)).toBe(10);
+    expect(countAfter(5)).toBe(5);
+    expect(frame.header[HEADER.oodDecisions]).toBe(5);
     session.setAgent(spec('run-1'));
-    expect(countAfter(5)).toBe(15);
+    expect(countAfter(5)).toBe(5);
+    expect(countAfter(3)).toBe(8);
+    expect(frame.header[HEADER.oodDecisions]).toBe(8);
     session.setAgent({ kind: 'doNothing' });
     expect(countAfter(5)).toBeNaN();
   });
@@ -138,6 +141,8 @@ describe('the watch', () => {
     const row = header();
     watch.write(row);
     expect([row[HEADER.oodDecisions], row[HEADER.oodTotalShare]]).toEqual([2, 0]);
+    // The last decisions are some of all: the fallback's streak alone goes on.
+    expect([row[HEADER.oodRecentDecisions], row[HEADER.oodShare]]).toEqual([2, 0]);
   });
 });
 

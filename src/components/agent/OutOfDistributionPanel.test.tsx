@@ -6,6 +6,7 @@ import { frameOf } from '../../../tests/store/live/frames';
 import { examplePolicy, exampleReference } from '../../../tests/agents/policies/examplePolicy';
 import { playedSession } from '../../../tests/session/playedSession';
 import type { AgentSpec } from '../../agents/agentSpec';
+import { OUT_OF_DISTRIBUTION_TEXTS } from '../../content/outOfDistribution';
 import { storeEpisode } from '../../store/replay/episodes';
 import { OutOfDistributionPanel } from './OutOfDistributionPanel';
 
@@ -67,7 +68,10 @@ it('shows the percentile, the share of unusual decisions, and that the fallback 
   expect(document.querySelector('.ood-share')?.textContent).toContain(
     '2.5 % of the last 40 decisions',
   );
-  expect(screen.getByTestId('ood-total').textContent).toBe('0.4 % of all 1.8k');
+  expect(screen.getByTestId('ood-total').textContent).toBe('0.4 % of all 1.8k since it took over');
+  expect(OUT_OF_DISTRIBUTION_TEXTS.all(0, 7, 12, 0.003)).toBe(
+    '0 % of all 7 of policy 12, 0.3 % at its gate',
+  );
   expect(screen.getByText('Nothing outside its usual range')).toBeTruthy();
   expect(screen.getByRole('status').textContent).toBe('Inventory-skewed is quoting instead');
   await change(() => session.manual.enter());

@@ -71,9 +71,11 @@ const isByHand = ({ mode, manual }: SessionState) => mode === 'live' && manual.p
 /** Share over all decisions of this agent in this market, beside what the gate measured. */
 function AllDecisions({ readout }: { readonly readout: Readout }) {
   const gate = useSessionState(gateShareOf);
+  const isOfRun = useSessionState((state) => state.settings.agent === 'trained');
+  const policy = isOfRun ? readout.policyVersion : Number.NaN;
   return (
     <span className="muted" data-testid="ood-total">
-      {OUT_OF_DISTRIBUTION_TEXTS.all(readout.oodTotalShare, readout.oodDecisions, gate)}
+      {OUT_OF_DISTRIBUTION_TEXTS.all(readout.oodTotalShare, readout.oodDecisions, policy, gate)}
     </span>
   );
 }

@@ -8,7 +8,7 @@ export const DEPLOYMENT_ENTRIES = {
     'Anywhere from 0 to 99, up and down. Staying above 99 means the agent never saw such a market.',
   ),
   outOfDistributionShare: entry(
-    'Share of the last 200 decisions of this episode that were more unusual than 99 % of held-out training data. The deploy gate measures it over all decisions of its episodes. Unusual decisions come in bursts after a jump of the price, so that a stretch may show far more than the gate.',
+    'Share of the last 200 decisions of this episode, by the policy that decides now, that were more unusual than 99 % of held-out training data. The deploy gate measures it over all decisions of its episodes. Unusual decisions come in bursts after a jump of the price, so that a stretch may show far more than the gate.',
     'decisions beyond the 99th percentile / decisions',
     'Around 1 %, as in the training data itself. The deploy gate fails unless the rate is at most 5 % for certain.',
   ),
