@@ -53,6 +53,7 @@ export interface ActionHistogram {
   readonly count: number;
 }
 
+/** @param window after whose beginning, and up to whose end, decisions are counted */
 export function actionHistogram(
   history: History,
   window: TimeWindow,
@@ -64,6 +65,9 @@ export function actionHistogram(
   let sum = 0;
   let count = 0;
   for (let index = from; index < to; index++) {
+    // Lines are drawn from the sample before a window to the one after it.
+    const seconds = history.timeAt(index);
+    if (seconds <= window.from || seconds > window.to) continue;
     const value = history.valueAt(index, dimension.field);
     if (Number.isNaN(value)) continue;
     const place = (value - dimension.low) / (dimension.high - dimension.low);

@@ -27,6 +27,12 @@ describe('the distribution of actions', () => {
     expect(mean).toBeCloseTo(2.775, 12);
   });
 
+  it('counts no decision outside of the window', () => {
+    const count = (from: number, to: number) =>
+      actionHistogram(history, { from, to }, ACTION_DIMENSIONS[2], 9).count;
+    expect([count(0, 10), count(1, 3), count(2.5, 2.9), count(4, 9)]).toEqual([4, 2, 0, 0]);
+  });
+
   it('is empty where there was no action', () => {
     const { shares, mean } = actionHistogram(history, window, ACTION_DIMENSIONS[0], 4);
     expect([...shares]).toEqual([0, 0, 0, 0]);

@@ -90,6 +90,10 @@ export class FrameRing implements History {
   private axisStart = 0;
   private axisFillStart = 0;
   private market = Number.NaN;
+  /** First sample of the episode under way. */
+  private episodeFrom = 0;
+  /** First sample that the agent of the newest mark decided, and the agent before it. */
+  private deciders = { from: 0, before: 0 };
   /** Number of the episode that a person plays; NaN while the agent trades. */
   private manualEpisode = Number.NaN;
   private readonly episodeStarts = new Float64Array(EPISODE_CAPACITY);
@@ -191,13 +195,27 @@ export class FrameRing implements History {
     return takeover?.isBetweenDecisions === true && takeover.step === this.lastStep;
   }
 
+  /** First sample of whoever took the newest decision: what is before it was another agent. */
+  get decidedFrom(): number {
+    const { from, before } = this.deciders;
+    return Math.max(this.start, this.isDecisionAwaited ? before : from);
+  }
+
+  /** Notes that another agent has played the episode under way from its start. */
+  markAgentOfEpisode(name: string): void {
+    this.markChange(name);
+    this.deciders = { from: this.episodeFrom, before: this.deciders.from };
+  }
+
   /** Notes that another agent trades from now on. @param before who traded until now */
   markAgent(name: string, before: string): void {
     this.markChange(name);
     const step = this.lastStep;
-    if (step <= 0) return;
     // One that was chosen and left between two decisions has not traded.
     const passed = this.isDecisionAwaited ? this.takeover : null;
+    if (passed === null) this.deciders = { from: this.end, before: this.deciders.from };
+    else if (passed.before === name) this.deciders = { from: this.deciders.before, before: 0 };
+    if (step <= 0) return;
     const trader = passed?.before ?? before;
     const earlier = passed === null ? this.takeover : passed.earlier;
     const seconds = this.now - this.episodeStart;
@@ -255,6 +273,7 @@ export class FrameRing implements History {
 
   private beginEpisode(): void {
     this.episodeStart = this.now;
+    this.episodeFrom = this.end;
     this.lastStep = -1;
     this.lastFillStep = -1;
     this.takeover = null;

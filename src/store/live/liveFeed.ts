@@ -139,7 +139,7 @@ export class LiveFeed {
     if (settings.agent !== lastSettings.agent || run !== lastRun) {
       this.percentiles.clear();
       if (isSameEpisode) this.ring.markAgent(title, lastTitle);
-      else this.ring.markChange(title);
+      else this.ring.markAgentOfEpisode(title);
       return;
     }
     const moved = REWARD_TERMS.filter((term) => settings[term] !== lastSettings[term]);

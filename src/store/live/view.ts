@@ -100,6 +100,15 @@ export class View {
     };
   }
 
+  /** The part of the window after the last decision of an agent before the one on screen. */
+  decidedWindow(): TimeWindow {
+    const { from, to } = this.window();
+    const { ring } = this;
+    const { decidedFrom } = ring;
+    if (this.replay !== null || decidedFrom === ring.start) return { from, to };
+    return { from: Math.max(from, ring.timeAt(decidedFrom - 1)), to };
+  }
+
   /** Seconds of history that the charts show; while they follow they grow to it after the start. */
   get windowSeconds(): number {
     if (this.zoomed !== null && this.isZoomed)

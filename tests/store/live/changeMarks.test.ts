@@ -1,5 +1,7 @@
 /** Where on the axis of time another agent took over, or a weight moved that the agent is told. */
 import { expect, it, vi } from 'vitest';
+import { ACTION_DIMENSIONS, actionHistogram } from '../../../src/charts/actionHistogram';
+import { ACTION } from '../../../src/env/types';
 import { WEIGHT_RANGES } from '../../../src/env/weightRanges';
 import { FrameRing } from '../../../src/store/live/frameRing';
 import { bundledAgent, openTestSession } from '../testSession';
@@ -94,4 +96,47 @@ it('a slider that is dragged makes one mark, and another market none of the one 
   expect(ring.changes.map(({ text }) => text)).toEqual(['Fees 2', 'Fees 3']);
   ring.push(frameOf([{ step: 1, timeSeconds: 0.1 }], [], { marketHash: 5 }));
   expect(ring.changes).toEqual([]);
+});
+
+it('decisions are counted since the takeover, over episodes, and none of another agent', async () => {
+  const { session, events } = await openWith(undefined);
+  const { ring } = session.feed;
+  const rows = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      step: from + index,
+      timeSeconds: (from + index) / 10,
+      bidSkew: 0.5,
+    }));
+  const steps = (episode: number, from: number, count: number) =>
+    events.onFrame(frameOf(rows(from, count), [], { episode, step: from + count - 1 }));
+  const decided = () => ring.end - ring.decidedFrom;
+  const { bidSkew } = ACTION;
+  const shown = () =>
+    actionHistogram(ring, session.view.decidedWindow(), ACTION_DIMENSIONS[bidSkew], 4).count;
+  steps(1, 1, 30);
+  expect(decided()).toBe(30);
+  session.settings.set('agent', 'random');
+  // The frame of the change may hold decisions of both.
+  steps(1, 31, 2);
+  expect(decided()).toBe(0);
+  steps(1, 33, 5);
+  expect([decided(), shown()]).toEqual([5, 5]);
+  steps(2, 1, 4);
+  expect([decided(), shown()]).toEqual([9, 9]);
+  session.settings.set('agent', 'glft');
+  steps(3, 1, 3);
+  expect(decided()).toBe(3);
+  // While the market stands still, all is of the one before, whoever is chosen and left.
+  for (const [agent, count] of [
+    ['random', 3],
+    ['doNothing', 3],
+    ['glft', 3],
+    ['random', 3],
+  ] as const) {
+    session.settings.set('agent', agent);
+    events.onFrame(frameOf([], [], { episode: 3, step: 3 }));
+    expect(decided(), agent).toBe(count);
+  }
+  steps(3, 4, 1);
+  expect(decided()).toBe(1);
 });
