@@ -66,4 +66,13 @@ describe('the lessons', () => {
     expect(onClose).toHaveBeenCalledOnce();
     expect(session.state.lessons.open).toBeNull();
   });
+
+  it('are closed by Escape while none is under way', async () => {
+    const { onClose, user } = await open();
+    await user.keyboard('{Escape}');
+    expect(onClose).toHaveBeenCalledOnce();
+    await user.click(screen.getByRole('button', { name: /^Deploy safely/ }));
+    await user.keyboard('{Escape}');
+    expect(onClose).toHaveBeenCalledOnce();
+  });
 });

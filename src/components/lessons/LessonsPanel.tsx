@@ -38,6 +38,8 @@ export function LessonsPanel({ onClose }: { readonly onClose: () => void }) {
     <Panel
       title="Lessons"
       className="lessons-panel"
+      // A lesson under way is left by its button: it would have to be begun again.
+      onEscape={open === null ? close : undefined}
       actions={
         <>
           <span className="muted">

@@ -1,9 +1,7 @@
 /** A drawer opens over the charts under a title, and Escape or a cross closes it. */
 import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import { CloseIcon } from './icons';
-
-/** Whatever takes Escape before the drawer does. */
-const OPEN_ABOVE = 'dialog[open], [popover]:popover-open';
+import { takesEscape } from './takesEscape';
 
 interface DrawerProps {
   /** Of the title, by which the drawer is named. */
@@ -29,14 +27,8 @@ export function Drawer(props: DrawerProps) {
       aria-labelledby={titleId}
       onKeyDown={(event) => {
         if (event.defaultPrevented) return;
-        if (event.key !== 'Escape') {
-          onKey?.(event);
-          return;
-        }
-        // The browser closes what is open above the drawer first.
-        if (document.querySelector(OPEN_ABOVE) !== null) return;
-        event.preventDefault();
-        onClose();
+        if (takesEscape(event)) onClose();
+        else if (event.key !== 'Escape') onKey?.(event);
       }}
     >
       <div className="panel-head">
