@@ -9,6 +9,10 @@ import { TERM_NAMES } from './terms';
 export const SWEEP_TEXTS = {
   unreadable: 'A stored sweep cannot be shown by this version of the lab. It is kept as it is.',
   trainsNow: 'A run trains now: wait for it, or stop it first.',
+  sweptElsewhere: (name: string) =>
+    `${name} is under way in another tab: wait for it there, or cancel it there first.`,
+  deletedElsewhere: (name: string) => `${name} was deleted in another tab.`,
+  underWayElsewhere: 'It is under way in another tab.',
   agentGone: (name: string) =>
     `${name} is not there any more, so that no further points can be played.`,
   runEnded: (status: RunStatus) => `Its run ended as ${status}, without an evaluation.`,

@@ -5,6 +5,7 @@ import { reasonOf } from '../../market/validation';
 import { fileKindOf } from '../../protocol/fileKind';
 import type { SweepRecord } from '../../protocol/sweep';
 import { readSweepFile, tradeoffCsv, writeSweepFile } from '../../store/sweeps/sweepFiles';
+import { isSweptElsewhere } from '../../store/sweeps/sweepsState';
 import type { Tradeoff } from '../../store/sweeps/tradeoff';
 import { useSession, useSessionState } from '../context';
 import { FileButton } from '../ui/FileButton';
@@ -22,7 +23,8 @@ export function SweepFiles({ sweep, tradeoff }: SweepFilesProps) {
   const session = useSession();
   const sweeps = useSweeps();
   const isUnderWay = useSessionState(
-    (state) => sweep !== null && state.sweeps.running?.id === sweep.id,
+    ({ sweeps: { running } }) =>
+      sweep !== null && (running?.id === sweep.id || isSweptElsewhere(sweep, running)),
   );
   const name = fileNameOf(sweep?.name ?? TRADEOFF_TEXTS.runs);
   const importFile = async (file: File) => {

@@ -2,10 +2,10 @@
  * Says how far the sweep on the chart is, what failed, and what was deleted, with what can be done.
  */
 import { useRef } from 'react';
-import { measuredText, progressText, TRADEOFF_TEXTS } from '../../content/sweeps';
+import { measuredText, progressText, SWEEP_TEXTS, TRADEOFF_TEXTS } from '../../content/sweeps';
 import type { SweepRecord } from '../../protocol/sweep';
 import { missingPoints } from '../../store/sweeps/sweepPlan';
-import { sweepAgent } from '../../store/sweeps/sweepsState';
+import { isSweptElsewhere, sweepAgent } from '../../store/sweeps/sweepsState';
 import { useSessionState } from '../context';
 import { Progress } from '../ui/Progress';
 import { useHeldFocus } from '../ui/useHeldFocus';
@@ -79,6 +79,7 @@ interface MeasuredProps {
 /** Says what the chart shows; a sweep that ended early can go on where its agent is still there. */
 function Measured({ sweep, onGoOn }: MeasuredProps) {
   const isBusy = useSessionState((state) => state.sweeps.running !== null);
+  const isElsewhere = useSessionState((state) => isSweptElsewhere(sweep, state.sweeps.running));
   const line = useRef<HTMLParagraphElement>(null);
   useHeldFocus(line, isBusy ? 'measured' : null);
   const agent = useSessionState(({ runs }) => sweepAgent(sweep, runs));
@@ -89,7 +90,8 @@ function Measured({ sweep, onGoOn }: MeasuredProps) {
   return (
     <p ref={line} className="sweep-line muted landing" tabIndex={-1} data-testid="sweep-measured">
       {measuredText(sweep, agent, sweep.points.length - missing)} {failures.join(' ')}{' '}
-      {missing > 0 && sweep.source !== null && !isBusy && (
+      {isElsewhere && SWEEP_TEXTS.underWayElsewhere}
+      {missing > 0 && sweep.source !== null && !isBusy && !isElsewhere && (
         <button type="button" className="button" onClick={onGoOn}>
           {TRADEOFF_TEXTS.goOn}
         </button>

@@ -6,7 +6,7 @@
 import { useState } from 'react';
 import { frontText, pointsText, TRADEOFF_TEXTS } from '../../content/sweeps';
 import type { SweepRecord } from '../../protocol/sweep';
-import { sweepAgent } from '../../store/sweeps/sweepsState';
+import { isSweptElsewhere, sweepAgent } from '../../store/sweeps/sweepsState';
 import { DEFAULT_AXES, type TradeoffAxes, type TradeoffPoint } from '../../store/sweeps/tradeoff';
 import { TRADEOFF_METRIC_NAMES, type TradeoffMetric } from '../../store/sweeps/tradeoffMetrics';
 import { useSessionState } from '../context';
@@ -197,7 +197,9 @@ interface ElsewhereProps {
  */
 function Elsewhere({ sweep, points }: ElsewhereProps) {
   const sweeps = useSweeps();
-  const isBusy = useSessionState((state) => state.sweeps.running !== null);
+  const isBusy = useSessionState(
+    ({ sweeps: { running } }) => running !== null || isSweptElsewhere(sweep, running),
+  );
   if (points.length === 0 || points.some(({ isCurrent }) => isCurrent)) return null;
   return (
     <>

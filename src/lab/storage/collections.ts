@@ -116,24 +116,40 @@ export function createBaselineStorage(connection: DatabaseConnection): BaselineS
   };
 }
 
-export function createSweepStorage(connection: DatabaseConnection): SweepStorage {
+export function createSweepStorage(
+  connection: DatabaseConnection,
+  now: () => number,
+): SweepStorage {
+  const tables = ['sweeps', 'tombstones'] as const;
   return {
     async list() {
       return await connection.use('list the sweeps', (database) => database.getAll('sweeps'));
     },
 
     async put(sweep) {
-      await connection.use(`store “${sweep.name}”`, (database) =>
-        writeAtOnce(database, ['sweeps'], (writes) => {
+      return await connection.use(`store “${sweep.name}”`, (database) =>
+        writeAtOnce(database, tables, async (writes, reads) => {
+          if ((await reads.get('tombstones', sweep.id)) !== undefined) return false;
           writes.put('sweeps', sweep);
+          return true;
         }),
       );
     },
 
     async delete(id) {
       await connection.use('delete the sweep', (database) =>
-        writeAtOnce(database, ['sweeps'], (writes) => {
+        writeAtOnce(database, tables, (writes) => {
           writes.delete('sweeps', id);
+          writes.put('tombstones', { id, deletedAt: now() });
+        }),
+      );
+    },
+
+    async restore(sweep) {
+      await connection.use(`bring “${sweep.name}” back`, (database) =>
+        writeAtOnce(database, tables, (writes) => {
+          writes.delete('tombstones', sweep.id);
+          writes.put('sweeps', sweep);
         }),
       );
     },

@@ -33,7 +33,7 @@ interface LabSchema extends DBSchema {
   episodeRecords: { key: string; value: KeptRecord };
   datasets: { key: string; value: StoredDataset };
   datasetColumns: { key: string; value: Dataset };
-  /** Runs that were deleted for good: a tab that still has one does not store it again. */
+  /** Runs and sweeps that were deleted for good: a tab that still has one does not store it again. */
   tombstones: { key: string; value: Tombstone };
   sweeps: { key: string; value: StoredSweep };
   /** Recordings, keyed by their content. */

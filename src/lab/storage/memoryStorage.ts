@@ -144,10 +144,17 @@ export function createMemoryStorage(now: () => number = () => Date.now()): LabSt
     sweeps: {
       list: async () => [...sweeps.values()],
       put: async (sweep) => {
+        if (tombstones.has(sweep.id)) return false;
         sweeps.set(sweep.id, structuredClone(sweep));
+        return true;
       },
       delete: async (id) => {
         sweeps.delete(id);
+        tombstones.add(id);
+      },
+      restore: async (sweep) => {
+        tombstones.delete(sweep.id);
+        sweeps.set(sweep.id, structuredClone(sweep));
       },
     },
 

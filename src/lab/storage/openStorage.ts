@@ -54,7 +54,7 @@ export async function openStorage(options: Partial<StorageOptions> = {}): Promis
     baselines: createBaselineStorage(connection),
     episodes: createEpisodeStorage(connection, now),
     datasets: createDatasetStorage(connection, now),
-    sweeps: createSweepStorage(connection),
+    sweeps: createSweepStorage(connection, now),
     tapes,
     unreadableRuns,
     tabs,

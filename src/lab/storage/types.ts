@@ -145,9 +145,15 @@ export interface SweepStorage {
    * Lists whole sweeps, in no order, for the caller to validate: any version may have written them.
    */
   list(): Promise<readonly unknown[]>;
-  /** Stores a sweep in place of the one with its id. */
-  put(sweep: StoredSweep): Promise<void>;
+  /**
+   * Stores a sweep in place of the one with its id.
+   * @returns false where it was deleted, by whatever tab: nothing is stored then
+   */
+  put(sweep: StoredSweep): Promise<boolean>;
+  /** Deletes a sweep: no tab stores it again, unless the deletion is undone. */
   delete(id: string): Promise<void>;
+  /** Stores a sweep that was deleted. */
+  restore(sweep: StoredSweep): Promise<void>;
 }
 
 /** A recording and what is known of it; its chunks are where `place` says. */

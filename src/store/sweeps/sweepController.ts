@@ -59,6 +59,10 @@ class Cancelled extends Error {
 export class SweepController {
   readonly sweeps: SweepRepository;
   private abort: AbortController | null = null;
+  /** Whether a sweep is about to begin, and waits for its claim. */
+  private isClaiming = false;
+  /** Tells other tabs that the sweep is no longer under way. */
+  private release: () => void = () => {};
   private resumeWork: () => void = () => {};
   private resumed: Promise<void> = Promise.resolve();
   /** Seconds of one decision step, as last measured; null before. */
@@ -88,6 +92,7 @@ export class SweepController {
       },
     );
     this.sweeps.add(sweep);
+    this.sweeps.keep(sweep);
     await this.work(sweep);
   }
 
@@ -101,7 +106,8 @@ export class SweepController {
   async addSliders(id: string): Promise<void> {
     const sweep = this.sweeps.find(id);
     if (sweep === undefined || this.isBusy(sweep.method)) return;
-    await this.work(withWeighting(sweep, rewardWeights(this.state.settings)));
+    const weights = rewardWeights(this.state.settings);
+    await this.work(sweep, (now) => withWeighting(now, weights));
   }
 
   /** Moves the sliders to a point's weights, as one step of undo. */
@@ -182,7 +188,7 @@ export class SweepController {
     const goesOn = (status === 'finished' || status === 'diverged') && done < running.total;
     this.sweeps.keep({ ...measured, status: goesOn ? 'running' : endOf(measured) });
     if (!goesOn) {
-      this.sweeps.set({ running: null });
+      this.end();
       return;
     }
     const seconds = (this.services.now() - createdAt) / 1000;
@@ -191,11 +197,12 @@ export class SweepController {
 
   dispose(): void {
     this.abort?.abort(new Cancelled());
+    this.sweeps.dispose();
   }
 
   /** Whether a sweep cannot begin now, and says why not. */
   private isBusy(method: SweepRecord['method']): boolean {
-    if (this.sweeps.state.running !== null) return true;
+    if (this.sweeps.state.running !== null || this.isClaiming) return true;
     const isTraining = method === 'training' && isRunning(this.state.training.phase);
     if (isTraining) this.sweeps.set({ failure: SWEEP_TEXTS.trainsNow });
     return isTraining;
@@ -205,9 +212,27 @@ export class SweepController {
     return this.sweeps.find(id)?.method === 'training';
   }
 
-  private async work(sweep: SweepRecord): Promise<void> {
-    const running: SweepRecord = { ...sweep, status: 'running' };
+  /** @param change what is asked of the sweep, as it stands when this tab has its claim */
+  private async work(
+    shown: SweepRecord,
+    change: (sweep: SweepRecord) => SweepRecord = (sweep) => sweep,
+  ): Promise<void> {
     this.sweeps.set({ failure: '' });
+    this.isClaiming = true;
+    const claimed = await this.sweeps.claim(shown).finally(() => {
+      this.isClaiming = false;
+    });
+    if (claimed === null) return;
+    // A run may have begun meanwhile.
+    if (this.isBusy(shown.method)) {
+      claimed.release();
+      return;
+    }
+    const { release } = claimed;
+    const sweep = change(claimed.sweep);
+    this.release = release;
+    const running: SweepRecord = { ...sweep, status: 'running' };
+    this.begin(sweep.id, 0, Number.NaN);
     this.sweeps.keep(running);
     if (sweep.method === 'training') await this.train(running);
     else await this.evaluate(running);
@@ -245,7 +270,7 @@ export class SweepController {
       if (!(error instanceof Cancelled)) this.sweeps.set({ failure: reasonOf(error) });
     } finally {
       this.abort = null;
-      this.sweeps.set({ running: null });
+      this.end();
     }
   }
 
@@ -280,8 +305,8 @@ export class SweepController {
     });
     this.begin(sweep.id, missing.length, Number.NaN);
     if (missing.length === 0 || !this.services.training.trainAll(plan)) {
-      this.sweeps.set({ running: null });
       this.sweeps.keep({ ...sweep, status: endOf(sweep) });
+      this.end();
       return;
     }
     const rate = source === null ? Number.NaN : await this.updatesPerSecond(source);
@@ -303,6 +328,12 @@ export class SweepController {
 
   private begin(id: string, total: number, secondsLeft: number): void {
     this.sweeps.set({ running: { id, done: 0, total, isPaused: false, secondsLeft } });
+  }
+
+  private end(): void {
+    this.sweeps.set({ running: null });
+    this.release();
+    this.release = () => {};
   }
 
   private advance(done: number, secondsLeft?: number): void {

@@ -37,6 +37,12 @@ export interface SweepsState {
   readonly viewed: string | null;
 }
 
+/** Whether another tab measures the sweep: only what somebody measures is listed as under way. */
+export const isSweptElsewhere = (
+  { id, status }: Pick<SweepRecord, 'id' | 'status'>,
+  running: SweepProgress | null,
+): boolean => status === 'running' && running?.id !== id;
+
 /** Names the agent of a sweep: a run that is still there by the name that it has now. */
 export const sweepAgent = (
   { agentName, source }: Pick<SweepRecord, 'agentName' | 'source'>,
