@@ -1,5 +1,5 @@
 /** A recording: what is on it, and what can be done with it. */
-import { useRef, useState } from 'react';
+import { useRef, useState, type RefObject } from 'react';
 import {
   MISSING,
   formatBytes,
@@ -29,10 +29,12 @@ import { FitResult } from './FitResult';
 
 interface TapeCardProps {
   readonly tape: StoredTape;
+  /** Holds the focus between a reading and the card of what was read. */
+  readonly intro: RefObject<HTMLElement | null>;
   readonly onFacts: () => void;
 }
 
-export function TapeCard({ tape, onFacts }: TapeCardProps) {
+export function TapeCard({ tape, intro, onFacts }: TapeCardProps) {
   const session = useSession();
   const { hash, header, description, bytes } = tape;
   const isPlayed = useSessionState(({ applied }) => readTapeText(applied.tape)?.hash === hash);
@@ -42,7 +44,7 @@ export function TapeCard({ tape, onFacts }: TapeCardProps) {
   const isFitting = fitting !== null;
   const [isDeleting, setIsDeleting] = useState(false);
   const deletion = useRef<HTMLButtonElement>(null);
-  const landing = useLandingFocus<HTMLElement>();
+  const landing = useLandingFocus<HTMLElement>(true, intro);
   useHeldFocus(landing, fitting === hash ? 'fitted' : null);
   const hasBook = header.queues !== 'none';
   const noBook = hasBook ? undefined : NO_BOOK;

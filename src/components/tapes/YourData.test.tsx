@@ -97,3 +97,26 @@ it('shows how far a reading is, and cancels it', async () => {
   expect(screen.getByRole('button', { name: 'Choose files' })).toBeTruthy();
   expect(document.activeElement?.textContent).toMatch(/Nothing is uploaded/);
 });
+
+it('goes on with the card of what was read', async () => {
+  const tape = exampleTape();
+  const storage = storageWithTapes();
+  let finish: () => void = () => undefined;
+  const { user, change } = await renderLab(<YourData onFacts={noFacts} />, {
+    storage: storage.storage,
+    answers: {
+      readTape: () =>
+        new Promise((resolve) => {
+          finish = () => {
+            storage.stored.push(tape);
+            resolve({ kind: 'stored', tape });
+          };
+        }),
+    },
+    loadTape: () => Promise.resolve(new File(['DBN'], 'es-calm.dbn.zst')),
+  });
+  await user.click(screen.getByRole('button', { name: /^Try it on four calm minutes/ }));
+  expect(document.activeElement).toBe(screen.getByTestId('tape-reading'));
+  await change(() => finish());
+  expect(document.activeElement).toBe(screen.getByRole('article'));
+});

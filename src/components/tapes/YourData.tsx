@@ -47,7 +47,7 @@ export default function YourData({ onFacts }: { readonly onFacts: () => void }) 
         <Add hasBundled={list.some(({ hash }) => hash === BUNDLED_TAPE.hash)} />
       )}
       {list.map((tape) => (
-        <TapeCard key={tape.hash} tape={tape} onFacts={onFacts} />
+        <TapeCard key={tape.hash} tape={tape} intro={intro} onFacts={onFacts} />
       ))}
     </div>
   );

@@ -5,14 +5,20 @@
 import { useEffect, useRef, type RefObject } from 'react';
 import { focusIsLost } from './focusIsLost';
 
-/** @param isWanted false leaves the focus alone. Give the element tabIndex −1. */
+/**
+ * Give the element tabIndex −1.
+ * @param isWanted false leaves the focus alone
+ * @param before what held the focus until the element came
+ */
 export function useLandingFocus<Element extends HTMLElement>(
   isWanted = true,
+  before?: RefObject<HTMLElement | null>,
 ): RefObject<Element | null> {
   const element = useRef<Element>(null);
   useEffect(() => {
-    if (!isWanted || !focusIsLost()) return;
+    const isHeld = before !== undefined && document.activeElement === before.current;
+    if (!isWanted || !(isHeld || focusIsLost())) return;
     element.current?.focus({ preventScroll: true });
-  }, [isWanted]);
+  }, [isWanted, before]);
   return element;
 }
