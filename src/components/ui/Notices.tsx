@@ -11,7 +11,7 @@ import { Copyable } from './Copyable';
 import { lazyPart } from './lazyPart';
 import { RunNotices } from '../runs/RunNotices';
 import { useSession, useSessionState } from '../context';
-import { focusIsLost } from './focusIsLost';
+import { focusIsLost } from './useLandingFocus';
 import { CloseIcon } from './icons';
 
 const WORKER_LABELS: Readonly<Record<WorkerName, string>> = {

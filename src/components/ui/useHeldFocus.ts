@@ -1,6 +1,6 @@
 /** Gives the focus to a title when what had it goes with a change, such as the row of a run. */
 import { useEffect, useRef, type RefObject } from 'react';
-import { focusIsLost } from './focusIsLost';
+import { focusIsLost } from './useLandingFocus';
 
 /**
  * @param target takes the focus where nothing has it any more

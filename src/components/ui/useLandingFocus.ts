@@ -3,7 +3,15 @@
  * goes on from there. The target is no control, so single keys keep their meaning.
  */
 import { useEffect, useRef, type RefObject } from 'react';
-import { focusIsLost } from './focusIsLost';
+
+/**
+ * Tells whether nothing has the focus any more: what had it is gone, or is disabled, from which
+ * browsers take it a moment later.
+ */
+export const focusIsLost = (): boolean => {
+  const { activeElement, body } = document;
+  return activeElement === body || activeElement?.matches(':disabled') === true;
+};
 
 /**
  * Give the element tabIndex −1.
