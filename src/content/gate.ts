@@ -3,7 +3,8 @@
  * written with the agent; a check that is not known here is shown as the file has it.
  */
 import type { CardGate } from '../agents/files/agentFile';
-import { formatProfit, formatShare, formatSignificant } from '../charts/format';
+import { formatLimits, formatProfit, formatShare, formatSignificant } from '../charts/format';
+import type { Interval } from '../evaluation/statistics';
 import { ONE_EPISODE } from '../evaluation/deployGate';
 
 type Check = CardGate['checks'][number];
@@ -77,12 +78,32 @@ function unmeasuredText(name: string, limit: string): string {
  * The outcome in one line: "Gate: not passed, 2 of 5 checks failed". Checks that do not apply are
  * not counted.
  */
-export function gateSummary({ passed, checks }: CardGate): string {
-  if (passed) return 'Gate: passed';
+export function gateSummary(
+  { passed, checks }: CardGate,
+  difference: Interval | null = null,
+): string {
+  if (passed) {
+    return lessThanNothing(difference) === ''
+      ? 'Gate: passed'
+      : 'Gate: passed, earning less than doing nothing';
+  }
   const applied = checks.filter((check) => check.passed !== null);
   const failed = applied.filter((check) => check.passed === false);
   return `Gate: not passed, ${failed.length} of ${applied.length} checks failed`;
 }
+
+/** Beside the verdict, which is about none of this. */
+export const GATE_SCOPE =
+  'It asks whether training went beyond the data and the agent keeps its limits, not whether it earns anything.';
+
+/**
+ * Says that an agent lost against doing nothing; empty where that is not certain.
+ * @param difference dollars per episode beyond doing nothing; null where that is not known
+ */
+export const lessThanNothing = (difference: Interval | null): string =>
+  difference !== null && difference.high < 0
+    ? `It earns less than doing nothing, penalties counted: ${formatProfit(difference.estimate)} ${formatLimits(difference.low, difference.high)} an episode.`
+    : '';
 
 /** The number that a limit says after "at most"; null when it says none. */
 function requiredBy(limit: string): number | null {

@@ -14,6 +14,7 @@ import {
 import { agentLabel, askedText, OTHER_MARKET } from '../../content/agents';
 import { evaluatedText } from '../../content/card';
 import { trainedFor } from '../../content/conditioning';
+import { cardAgainstNothing } from '../../evaluation/againstNothing';
 import type { BundledAgent } from '../../lab/bundledAgents';
 import { MARKET_VERSION } from '../../market/version';
 import { DeployGate } from './DeployGate';
@@ -54,7 +55,11 @@ export function BundledCard({
           <span className="muted">File</span> {hash}, lab {labVersion}
         </li>
       </ul>
-      <DeployGate gate={card.gate} of={card.name} />
+      <DeployGate
+        gate={card.gate}
+        of={card.name}
+        beyondNothing={card.evaluation && cardAgainstNothing(card.evaluation)}
+      />
       <OnnxPorts policy={policy} />
       {card.evaluation !== null && (
         <table className="card-table">

@@ -41,6 +41,24 @@ describe('the deploy gate', () => {
     ]);
   });
 
+  it('says that it asks for no profit, and that an agent certainly loses against doing nothing', async () => {
+    const said = () => screen.getByTestId('deploy-gate').textContent;
+    const beyondNothing = { estimate: -51.41, low: -92.4, high: -10.4 };
+    const { unmount } = await renderLab(
+      <DeployGate gate={gateOf()} of="IQL, ES" beyondNothing={beyondNothing} />,
+    );
+    expect(said()).toContain('Passed.');
+    expect(said()).toContain('not whether it earns anything.');
+    expect(said()).toContain(
+      'It earns less than doing nothing, penalties counted: −$51.41 (−$92 to −$10) an episode.',
+    );
+    unmount();
+    await renderLab(
+      <DeployGate gate={gateOf()} of="IQL" beyondNothing={{ ...beyondNothing, high: 13 }} />,
+    );
+    expect(said()).not.toContain('less than doing nothing');
+  });
+
   it('says what is certain of a rate that has an interval', async () => {
     const gate = deployGate({
       episodes: exampleRow('network', [1000, 1010, 1020]).metrics,

@@ -21,6 +21,7 @@ import { recordedResult } from '../../store/runs/recordedResult';
 import { describeSettings } from '../../store/runs/runs';
 import { writeRunAgent, writeRunFile } from '../../store/runs/runFiles';
 import { marketRivalsText } from '../../store/settings/rivalConfigs';
+import { againstNothing } from '../../evaluation/againstNothing';
 import { DeployGate } from '../agent/DeployGate';
 import { FinalWord } from './FinalWord';
 import { LAZY_MODULES } from '../lazyModules';
@@ -135,7 +136,7 @@ function Examined({ run }: { readonly run: RunSummary }) {
   const disagreementText = disagreement < 0.005 ? 'less than $0.01' : formatAmount(disagreement);
   return (
     <>
-      <DeployGate gate={gate} of={run.name} />
+      <DeployGate gate={gate} of={run.name} beyondNothing={againstNothing(run.evaluation)} />
       <ul className="card-facts">
         <li>
           <Explain metric="stabilityIndex" now={formatSignificant(examination.maxStabilityIndex)}>
