@@ -24,6 +24,8 @@ export const CHART_TEXTS = {
   profitScope: 'this episode, after fees',
   /** Beside the title of the book. */
   ownQuotes: 'own quotes outlined: ahead / total',
+  /** In its place where an order at a distance δ fills at that rate, whatever the sizes. */
+  fillsByRate: 'fills at rate A·e^(−kδ), not by queue',
 } as const;
 
 /** Says of a curve whose first value is far below the chart what that value is. */

@@ -123,6 +123,10 @@ export const FACT_CHARTS: Readonly<Record<FactCurveId, FactChartText>> = {
   },
 };
 
+/** What the analytic market is, of which a recording says nothing. */
+export const ANALYTIC_FACTS =
+  'Made by definition, and not to look like a market: the mid moves at random, an order δ ticks from it fills at rate A·e^(−kδ) whatever the sizes shown, and nobody else trades. Facts of queues, of trades and of what makers earn are not measured here.';
+
 /** Explains what the profits and shares of the facts are held against. */
 export const REALISM_NOTE =
   'What makers earn is held against the E-mini of August 2010: its high-frequency traders together made 23 to 29 million dollars (Baron, Brogaard and Kirilenko, drafts of 2012) on about 1.8 million contracts in each of 22 trading days, 58 to 73 cents a contract before fees. The best rule among the baselines may earn −$0.30 to +$1.50 a contract after fees; one that joins both queues whatever happens must not earn. The place of cancels was measured on recorded queues, 0.78 in ES and 0.82 in Apple. Shares of volume, levels and waits have no published number; ranges of the shares are the lab’s own. None of this makes a profit here one that a real market would pay.';

@@ -3,15 +3,24 @@ import { MARKER_HORIZON_SECONDS } from '../charts/history';
 import { formatCompact, formatFixed, formatSigned } from '../charts/format';
 import type { FillExplanation } from '../charts/fillExplanation';
 
-/** Says in one sentence how a fill came about. */
-export function whyFilled({
-  side,
-  isMaker,
-  aheadContracts,
-  levelContracts,
-}: Pick<FillExplanation, 'side' | 'isMaker' | 'aheadContracts' | 'levelContracts'>): string {
+/**
+ * Says in one sentence how a fill came about.
+ * @param fillsByRate whether the market fills by a rate alone, see View
+ */
+export function whyFilled(
+  {
+    side,
+    isMaker,
+    aheadContracts,
+    levelContracts,
+  }: Pick<FillExplanation, 'side' | 'isMaker' | 'aheadContracts' | 'levelContracts'>,
+  fillsByRate: boolean,
+): string {
   const quote = side > 0 ? 'bid' : 'ask';
   if (!isMaker) return 'The agent crossed the spread and took liquidity.';
+  if (fillsByRate) {
+    return `The market drew it for the ${quote} at its rate A·e^(−kδ), δ ticks from the mid: here no order waits behind others, and no trade has to reach its price.`;
+  }
   if (Number.isNaN(aheadContracts)) {
     return `The ${quote} reached this price after the previous decision and was filled at once.`;
   }

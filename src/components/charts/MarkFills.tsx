@@ -100,7 +100,7 @@ export function MarkFills({ mark, onBeside, onClose }: MarkFillsProps) {
                   <span className="muted number">{formatTime(explained.seconds)}</span>
                 </span>
                 <span>
-                  {whyFilled(explained)} {whatFollowed(markout)}
+                  {whyFilled(explained, session.view.fillsByRate)} {whatFollowed(markout)}
                 </span>
               </button>
             </li>

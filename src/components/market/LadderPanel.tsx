@@ -27,6 +27,7 @@ export function LadderPanel({ rows: most }: { readonly rows: number }) {
   const book = useRef<HTMLDivElement>(null);
   const pointer = useRef<LadderPointer | null>(null);
   const tickSize = useTickSize();
+  const fillsByRate = useSessionState(() => session.view.fillsByRate);
   const bestBid = useSessionState((state) => state.readout.bestBid);
   const bestAsk = useSessionState((state) => state.readout.bestAsk);
   const takesQuotes = useSessionState(
@@ -77,7 +78,7 @@ export function LadderPanel({ rows: most }: { readonly rows: number }) {
       className="ladder-panel"
       {...(takesQuotes
         ? { actions: <FrameText read={() => bothProfits(session.view.header)} /> }
-        : { note: CHART_TEXTS.ownQuotes })}
+        : { note: fillsByRate ? CHART_TEXTS.fillsByRate : CHART_TEXTS.ownQuotes })}
     >
       <div className="ladder-columns" aria-hidden="true">
         <span>Bid</span>

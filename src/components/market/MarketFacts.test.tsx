@@ -44,3 +44,22 @@ it('names the command that measures a market of one’s own', async () => {
     'facts --market es --regime toxic --parameters tether:0.5 --seconds',
   );
 });
+
+it('says what the analytic market is, and draws no curve that has nothing to show', async () => {
+  const nothing = (values: readonly number[]) => values.map(() => Number.NaN);
+  // As it is measured there: a spread, a signature, and fills at one horizon.
+  const watched = {
+    ...sample,
+    imbalanceCurve: nothing(sample.imbalanceCurve),
+    signMemory: nothing(sample.signMemory),
+    markouts: [0.5, Number.NaN, Number.NaN, Number.NaN],
+  };
+  const { container } = await renderLab(<MarketFacts />, {
+    hash: '#preset=avellanedaStoikov',
+    answers: { measureMarket: () => Promise.resolve([{ watched, makers: [] }]) },
+  });
+  expect(screen.getByText(/^Analytic/).parentElement?.textContent).toContain('Made by definition');
+  expect(screen.queryByText(/Tuned to look/)).toBeNull();
+  const drawn = [...container.querySelectorAll('.fact-chart .explain')];
+  expect(drawn.map(({ textContent }) => textContent)).toEqual(['Spread', 'Signature plot']);
+});

@@ -5,10 +5,10 @@
  */
 import { useEffect, useMemo, useRef } from 'react';
 import { formatShare, formatSignificant, formatUnitValue } from '../../charts/format';
-import { FACT_LABELS, REALISM_NOTE } from '../../content/facts';
+import { ANALYTIC_FACTS, FACT_LABELS, REALISM_NOTE } from '../../content/facts';
 import { VERDICT_WORDS } from '../../content/fits';
 import { RANGE_SOURCES, marketTitle, recordedTitle } from '../../content/markets';
-import { factCurves } from '../../evaluation/facts/factCurves';
+import { factCurves, type FactCurve } from '../../evaluation/facts/factCurves';
 import { type AcceptedRange } from '../../evaluation/facts/acceptedFacts';
 import { type MarketFact } from '../../evaluation/facts/factJudgement';
 import { judgeSessions } from '../../evaluation/facts/factsSession';
@@ -81,9 +81,11 @@ export default function MarketFacts() {
       {samples !== undefined && (
         <>
           <div className="fact-charts">
-            {factCurves(samples, market).map((curve) => (
-              <FactChart key={curve.id} curve={curve} />
-            ))}
+            {factCurves(samples, market)
+              .filter(isDrawn)
+              .map((curve) => (
+                <FactChart key={curve.id} curve={curve} />
+              ))}
           </div>
           {isRecorded ? (
             <FactTable
@@ -95,7 +97,7 @@ export default function MarketFacts() {
               fit={fit}
             />
           ) : (
-            <FactTable facts={judgeSessions(samples, market)} />
+            <FactTable facts={judgeSessions(samples, market).filter(isMeasured)} />
           )}
         </>
       )}
@@ -107,10 +109,20 @@ export default function MarketFacts() {
   );
 }
 
+/** Whether a fact says anything of a market that may have no queues, or no trades. */
+const isMeasured = ({ value, accept }: MarketFact): boolean =>
+  Number.isFinite(value) || accept !== undefined;
+
+/** Whether a curve has enough of its places to be one. */
+const isDrawn = ({ values }: FactCurve): boolean =>
+  values.filter((value) => Number.isFinite(value)).length > 1;
+
 const tunedFacts = ({ preset, parameters }: MarketConfig): string =>
-  parameters === undefined
-    ? 'Tuned to look plausible beside published facts, not calibrated on recorded data.'
-    : `Held against what ${preset.toUpperCase()} promises, from which it differs: ${valuesText({ ...parameters }).replaceAll(',', ', ')}.`;
+  preset === 'avellanedaStoikov'
+    ? ANALYTIC_FACTS
+    : parameters === undefined
+      ? 'Tuned to look plausible beside published facts, not calibrated on recorded data.'
+      : `Held against what ${preset.toUpperCase()} promises, from which it differs: ${valuesText({ ...parameters }).replaceAll(',', ', ')}.`;
 const recordedFacts = (preset: MarketPreset, hasFit: boolean): string =>
   `Measured on the part for training. A recording is what it is: the ranges are those of ${preset.toUpperCase()}, and the verdicts say where that market can stand for it. ${
     hasFit

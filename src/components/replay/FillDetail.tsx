@@ -61,7 +61,7 @@ export function FillDetail({ fill }: { readonly fill: number }) {
           <NextIcon />
         </button>
       </div>
-      <p>{whyFilled(explained)}</p>
+      <p>{whyFilled(explained, session.view.fillsByRate)}</p>
       <dl>
         <div>
           <dt>

@@ -2,6 +2,7 @@
  * The text of a glossary entry, whose formula shows the current numbers for as long as it is open.
  */
 import { GLOSSARY } from '../../content/glossary';
+import { ANALYTIC_NOTES } from '../../content/glossary/analytic';
 import { METRIC_LABELS, type MetricId } from '../../content/glossary/labels';
 import { formulaNow, numbersNow } from '../../store/live/formulasNow';
 import { useSession, useSessionState } from '../context';
@@ -14,7 +15,11 @@ interface ExplanationProps {
 }
 
 export function Explanation({ metric, now, isOpen }: ExplanationProps) {
-  const { sentence, formula, good } = GLOSSARY[metric];
+  const session = useSession();
+  const fillsByRate = useSessionState(() => session.view.fillsByRate);
+  const { sentence, formula, good: elsewhere } = GLOSSARY[metric];
+  const note = fillsByRate ? ANALYTIC_NOTES[metric] : undefined;
+  const good = note?.good ?? elsewhere;
   return (
     <>
       <p className="popover-title">{METRIC_LABELS[metric]}</p>
@@ -28,7 +33,9 @@ export function Explanation({ metric, now, isOpen }: ExplanationProps) {
       {formula === '' && now !== undefined && <p>{now}</p>}
       {good !== '' && (
         <p>
-          <span className="muted">Good: </span>
+          <span className="muted">
+            {note === undefined ? 'Good: ' : 'In the analytic market: '}
+          </span>
           {good}
         </p>
       )}

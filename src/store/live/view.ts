@@ -8,7 +8,7 @@ import type { SideTrace } from '../../charts/sideTrace';
 import { momentOf, type TimeView } from '../../charts/plotArea';
 import { clampWindow, panWindow, windowBetween, zoomWindow } from '../../charts/timeZoom';
 import { DEFAULT_ENV_CONFIG } from '../../env/config';
-import { instrumentOf } from '../settings/configs';
+import { instrumentOf, marketConfig } from '../settings/configs';
 import type { FrameRing } from './frameRing';
 import type { ReplayController } from '../replay/replayController';
 import type { ReplayPlayer } from '../replay/replayPlayer';
@@ -73,6 +73,12 @@ export class View {
     return (
       this.replay?.record.tickValueDollars ?? instrumentOf(this.state.applied).tickValueDollars
     );
+  }
+
+  /** Whether the market on screen fills orders by a rate alone, and the sizes of its book are no queue. */
+  get fillsByRate(): boolean {
+    const { preset, tape } = this.replay?.record.market ?? marketConfig(this.state.applied);
+    return preset === 'avellanedaStoikov' && tape === undefined;
   }
 
   /** Inventory limit of the environment on screen, in contracts. */
