@@ -66,6 +66,7 @@ export const BRANCH_TEXTS = {
   weightedMoney: 'Profit, weighted',
   reward: 'Reward',
   prices: 'Quotes and fills',
+  time: 'Time of the episode, for the three charts above',
   inventory: 'Inventory',
   /** @param steps of each that are summed */
   sums: (happened: number, branched: number) =>

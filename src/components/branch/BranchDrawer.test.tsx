@@ -66,6 +66,9 @@ it('plays on as another agent, says what changed term by term, and keeps the bra
   expect(screen.getByText(/^From step 10, at /)).toBeTruthy();
   await user.selectOptions(screen.getByRole('combobox', { name: 'Who plays on' }), 'random');
   await user.click(screen.getByRole('button', { name: 'Play on' }));
+  expect(screen.getByRole('img', { name: /^Time of the episode/ })).toBeTruthy();
+  const hollow = document.querySelectorAll('.branch-scores .swatch.hollow');
+  expect([...hollow].map((swatch) => swatch.parentElement?.textContent)).toEqual(['Wide penalty']);
   expect(screen.getByTestId('branch-outcome').textContent).toMatch(
     /^The branch made \$.+ (more|less)\.$/,
   );
@@ -196,4 +199,11 @@ it('says why the worker failed', async () => {
   );
   await user.click(screen.getByRole('button', { name: 'Play on' }));
   expect(screen.getByRole('alert').textContent).toContain('market.tape: expected the recording');
+});
+
+it('closes when the page goes back to the live market, where there is no step', async () => {
+  const { change, onClose, session } = await open();
+  expect(onClose).not.toHaveBeenCalled();
+  await change(() => session.replay.close());
+  expect(onClose).toHaveBeenCalledOnce();
 });

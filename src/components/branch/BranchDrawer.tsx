@@ -2,7 +2,7 @@
  * Plays on from the step that replay shows: who does, under which weights, and what came of it
  * beside what happened. The drawer opens over the charts and leaves the sliders free.
  */
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { BRANCH_TEXTS, parentText } from '../../content/branch';
 import { useSession, useSessionState } from '../context';
 import { Drawer } from '../ui/Drawer';
@@ -21,13 +21,19 @@ export function BranchDrawer({ onClose }: { readonly onClose: () => void }) {
   const title = useReturnFocus<HTMLHeadingElement>();
   const step = useSessionState((state) => state.replay.step);
   const episode = useSessionState((state) => state.replay.id);
-  useSessionState((state) => state.mode);
+  const mode = useSessionState((state) => state.mode);
   const progress = useBranchState((state) => state.progress);
   const problem = useBranchState((state) => state.problem);
   const deviation = useBranchState((state) => state.deviation);
   const result = useBranchState((state) => state.branch);
   const isByHand = useBranchState((state) => state.who === BY_HAND);
   useEffect(() => () => branch.cancel(), [branch]);
+  // Back in the live market there is no step to play on from.
+  const wasReplay = useRef(false);
+  useEffect(() => {
+    if (mode === 'replay') wasReplay.current = true;
+    else if (wasReplay.current) onClose();
+  }, [mode, onClose]);
   // Another episode takes away what had the focus, such as the button that opened the branch.
   useHeldFocus(title, episode);
   const { player, stored } = session.replay;

@@ -8,16 +8,18 @@ import {
 } from '../../charts/branchChart';
 import { formatCents, formatContracts, formatProfit } from '../../charts/format';
 import { drawLevelChart } from '../../charts/levelChart';
-import { termColourProperty } from '../../charts/palette';
 import { AxisRange } from '../../charts/scale';
 import type { Surface } from '../../charts/surface';
+import { drawTimeLabels } from '../../charts/timeAxis';
 import { BRANCH_TEXTS } from '../../content/branch';
 import { TERM_NAMES } from '../../content/terms';
+import type { RewardTerm } from '../../env/types';
 import { FILL_LENGTH, SAMPLE } from '../../protocol/frames';
 import { differenceOf, type ComparedCents } from '../../store/branch/branchDifference';
 import type { Branch } from '../../store/branch/branchState';
 import { EpisodeHistory } from '../../store/replay/replay';
 import { ChartCanvas } from '../charts/ChartCanvas';
+import { TermSwatch } from '../charts/TermSwatch';
 import { useBranch } from './useBranch';
 
 export function BranchResult({ branch }: { readonly branch: Branch }) {
@@ -36,6 +38,10 @@ export function BranchResult({ branch }: { readonly branch: Branch }) {
   const drawPrices = useCallback(
     (surface: Surface) => drawBranchPrices(surface, histories, range, branched.tickSize),
     [histories, range, branched],
+  );
+  const drawTime = useCallback(
+    (surface: Surface) => drawTimeLabels(surface, branchView(histories), histories.branched),
+    [histories],
   );
   const { profit } = difference;
   const changed = profit.branched - profit.happened;
@@ -75,6 +81,9 @@ export function BranchResult({ branch }: { readonly branch: Branch }) {
           title={BRANCH_TEXTS.inventory}
           summary={BRANCH_TEXTS.inventory}
         />
+        <div className="branch-time">
+          <ChartCanvas draw={drawTime} summary={BRANCH_TEXTS.time} />
+        </div>
       </div>
       <div className="branch-numbers">
         <p role="status" data-testid="branch-outcome">
@@ -92,24 +101,14 @@ export function BranchResult({ branch }: { readonly branch: Branch }) {
           </thead>
           <tbody data-testid="branch-money">
             {difference.money.map(({ term, ...cents }) => (
-              <CentsRow
-                key={term}
-                label={TERM_NAMES[term]}
-                colour={termColourProperty(term)}
-                cents={cents}
-              />
+              <CentsRow key={term} label={TERM_NAMES[term]} term={term} cents={cents} />
             ))}
             <CentsRow label={BRANCH_TEXTS.profit} cents={profit} isSum />
           </tbody>
           <tbody data-testid="branch-reward">
             <CentsRow label={BRANCH_TEXTS.weightedMoney} cents={difference.weightedMoney} />
             {difference.penalties.map(({ term, ...cents }) => (
-              <CentsRow
-                key={term}
-                label={TERM_NAMES[term]}
-                colour={termColourProperty(term)}
-                cents={cents}
-              />
+              <CentsRow key={term} label={TERM_NAMES[term]} term={term} cents={cents} />
             ))}
             <CentsRow label={BRANCH_TEXTS.reward} cents={difference.reward} isSum />
           </tbody>
@@ -132,19 +131,16 @@ export function BranchResult({ branch }: { readonly branch: Branch }) {
 
 interface CentsRowProps {
   readonly label: string;
-  /** Custom property of a term's colour. */
-  readonly colour?: string;
+  readonly term?: RewardTerm;
   readonly cents: ComparedCents;
   readonly isSum?: boolean;
 }
 
-function CentsRow({ label, colour, cents: { happened, branched }, isSum = false }: CentsRowProps) {
+function CentsRow({ label, term, cents: { happened, branched }, isSum = false }: CentsRowProps) {
   return (
     <tr className={isSum ? 'manual-profit' : ''}>
       <th scope="row">
-        {colour !== undefined && (
-          <i className="swatch" style={{ background: `var(${colour})` }} aria-hidden="true" />
-        )}
+        {term !== undefined && <TermSwatch term={term} />}
         {label}
       </th>
       <td>{formatCents(happened)}</td>

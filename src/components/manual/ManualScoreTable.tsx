@@ -9,7 +9,6 @@ import {
   formatSigned,
   formatWholeDollars,
 } from '../../charts/format';
-import { termColourProperty } from '../../charts/palette';
 import { TERM_NAMES } from '../../content/terms';
 import { REWARD_TERMS } from '../../env/types';
 import { besideName } from '../../store/manual/besideName';
@@ -18,6 +17,7 @@ import {
   type ManualScore,
   type ManualScores,
 } from '../../store/manual/manualScore';
+import { TermSwatch } from '../charts/TermSwatch';
 import { Explain } from '../ui/Explain';
 import { FrameText } from '../ui/FrameText';
 import { useSessionState } from '../context';
@@ -127,11 +127,7 @@ export function ManualScoreTable({ read, isFinal }: ManualScoreTableProps) {
         {REWARD_TERMS.map((term, index) => (
           <tr key={term} className="manual-term">
             <th scope="row">
-              <i
-                className="swatch"
-                style={{ background: `var(${termColourProperty(term)})` }}
-                aria-hidden="true"
-              />
+              <TermSwatch term={term} />
               <Explain
                 metric={term}
                 now={`weighted, you ${formatWholeDollars(scores.you.terms[index])}, the agent ${formatWholeDollars(scores.agent.terms[index])}`}

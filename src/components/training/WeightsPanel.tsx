@@ -4,7 +4,6 @@
  * training, and a badge counts the changes that wait for it.
  */
 import { formatMargin, formatProfit, formatSigned } from '../../charts/format';
-import { termColourProperty } from '../../charts/palette';
 import { weightedReward } from '../../env/reward';
 import { REWARD_TERMS, type RewardTerm } from '../../env/types';
 import { termsOutside } from '../../env/weightRanges';
@@ -23,6 +22,7 @@ import { meanReturn } from '../../store/live/scores';
 import { liveWeightRanges } from '../../store/live/weightFollowing';
 import { rewardWeights } from '../../store/settings/configs';
 import { isRunning } from '../../store/training/training';
+import { TermSwatch } from '../charts/TermSwatch';
 import { Explain } from '../ui/Explain';
 import { Panel } from '../ui/Panel';
 import { PresetMenu } from './PresetMenu';
@@ -61,10 +61,7 @@ export function TermLabel({
 }) {
   return (
     <span className="term-label">
-      <i
-        className={term === 'spreadPenalty' ? 'swatch hollow' : 'swatch'}
-        style={{ color: `var(${termColourProperty(term)})` }}
-      />
+      <TermSwatch term={term} />
       <TermExplain term={term} short={short} />
     </span>
   );
