@@ -18,10 +18,10 @@ export const FINAL_WORD_TEXTS = {
 export function comparedText(seeds: number, distinct: number, candidates: number): string {
   const isRepeated = distinct < seeds;
   if (candidates < 2) {
-    return `Evaluated on ${isRepeated ? `${episodesText(seeds, distinct)},` : `${seeds} seeds`} that no other run was compared on.`;
+    return `Table, header and verdict have its evaluation, on ${isRepeated ? `${episodesText(seeds, distinct)},` : `${seeds} seeds`} that no other run was compared on.`;
   }
   const chose = isRepeated ? `${episodesText(seeds, distinct)},` : `the ${seeds} seeds`;
-  return `Evaluated on ${chose} that chose among ${candidates} runs: the best of them is partly the luckiest.`;
+  return `Table, header and verdict have its evaluation, on ${chose} that chose among ${candidates} runs: the best of them is partly the luckiest.`;
 }
 
 /** @param learner of the run: cloning has no clone to be compared with */
@@ -36,7 +36,13 @@ export function finalWordText(
   const without =
     beyondClone === null && learner !== 'bc' ? ' No clone played: none was kept with it.' : '';
   const on = distinct < episodes ? episodesText(episodes, distinct) : `${episodes} fresh seeds`;
-  return `On ${on}: ${withLimits(profit)}, ${withLimits(difference)} against ${agentLabel(rival).toLowerCase()}${clone}.${without}${among}`;
+  return `The final word, on ${on} that no run was compared on: ${withLimits(profit)}, ${withLimits(difference)} against ${agentLabel(rival).toLowerCase()}${clone}.${without}${among}`;
+}
+
+/** Says beside a verdict what the final word is, which has seeds of its own. */
+export function finalWordBeside({ episodes, distinct, difference }: FinalWordResult): string {
+  const on = distinct < episodes ? episodesText(episodes, distinct) : `${episodes} fresh seeds`;
+  return `final word, on ${on}: ${withLimits(difference)}`;
 }
 
 const withLimits = ({ estimate, low, high }: Interval): string =>

@@ -42,13 +42,13 @@ it('says among how many runs the seeds chose, and evaluates on others when asked
   });
   const { user, change } = await renderRuns(['1', '2', '3'], promise);
   expect(text()).toContain(
-    'Evaluated on the 3 seeds that chose among 3 runs: the best of them is partly the luckiest.',
+    'Table, header and verdict have its evaluation, on the 3 seeds that chose among 3 runs: the best of them is partly the luckiest.',
   );
   await user.click(screen.getByRole('button', { name: 'Final word on fresh seeds' }));
   expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('25');
   expect(screen.getByRole('button', { name: 'Cancel' })).toBeTruthy();
   await change(() => resolve());
-  expect(text()).toContain('On 3 fresh seeds: +$50.00');
+  expect(text()).toContain('The final word, on 3 fresh seeds that no run was compared on: +$50.00');
   expect(text()).toContain('+$30.00 (+$18 to +$42) against inventory');
   expect(text()).toContain('Chosen among 3 runs on others.');
   expect(document.activeElement).toBe(screen.getByRole('button', { name: /^Final word again/ }));
@@ -75,15 +75,17 @@ it('counts the episodes of a recording that do not overlap', () => {
     return finalWordText(result, 1, 'bc');
   };
   expect(said([0, 1, 2])).toBe(
-    'On 1 episode of the recording, played 3 times: +$50.00, +$30.00 against inventory-skewed.',
+    'The final word, on 1 episode of the recording, played 3 times that no run was compared on: +$50.00, +$30.00 against inventory-skewed.',
   );
-  expect(said([0, 60, 120])).toContain('On 3 fresh seeds: +$50.00 (');
+  expect(said([0, 60, 120])).toContain('on 3 fresh seeds that no run was compared on: +$50.00 (');
   expect(comparedText(3, 1, 1)).toBe(
-    'Evaluated on 1 episode of the recording, played 3 times, that no other run was compared on.',
+    'Table, header and verdict have its evaluation, on 1 episode of the recording, played 3 times, that no other run was compared on.',
   );
 });
 
 it('claims no choice where there was one run', async () => {
   await renderRuns(['2'], Promise.resolve());
-  expect(text()).toContain('Evaluated on 3 seeds that no other run was compared on.');
+  expect(text()).toContain(
+    'Table, header and verdict have its evaluation, on 3 seeds that no other run was compared on.',
+  );
 });

@@ -1,6 +1,7 @@
 import { fireEvent, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import {
+  exampleRow,
   exampleSummary,
   trainingState,
   withTrainingSeed,
@@ -30,6 +31,15 @@ describe('the verdict on a run', () => {
     expect(text()).toContain('+$2.00');
     expect(text()).toContain('against inventory-skewed');
     expect(text()).not.toContain('better in');
+  });
+
+  it('names the final word beside it, with the seeds of its own', async () => {
+    const run = exampleSummary('1', [11, 22, 33]);
+    const rows = [exampleRow('network', [4, 14, 24]), exampleRow('inventory skewed', [10, 20, 30])];
+    const runs = [{ ...run, finalWord: { seed: 9, candidates: 1, rows } }];
+    const training = trainingState({ phase: 'finished', config: run.config, runIds: ['1'] });
+    await renderLab(<RunVerdict training={training} />, { state: { runs, training } });
+    expect(text()).toMatch(/\+\$2\.00 .*; final word, on 3 fresh seeds: −\$6\.00/);
   });
 
   it('explains the difference with the difference, not with the profit', async () => {

@@ -5,9 +5,12 @@
 import { formatLimits, formatProfit } from '../../charts/format';
 import { agentLabel } from '../../content/agents';
 import { episodesText } from '../../content/episodes';
+import { finalWordBeside } from '../../content/finalWord';
 import { gateSummary } from '../../content/gate';
+import { againstNothing } from '../../evaluation/againstNothing';
 import type { RunSummary } from '../../protocol/run';
 import { rewardWeights } from '../../store/settings/configs';
+import { finalWordResult } from '../../store/runs/finalWord';
 import { groupName, groupResult, membersOf } from '../../store/runs/runGroups';
 import { isStale } from '../../store/runs/runPlan';
 import { isRunning, type TrainingState } from '../../store/training/training';
@@ -22,6 +25,7 @@ export function RunVerdict({ training }: { readonly training: TrainingState }) {
   const { config, phase, runIds } = training;
   const settings = useSessionState((state) => state.settings);
   const { agents } = useComparison();
+  const pinned = useSessionState((state) => state.pinned);
   const weights = rewardWeights(settings);
   if (config === null) return null;
   const members = membersOf(agents, runIds);
@@ -30,6 +34,8 @@ export function RunVerdict({ training }: { readonly training: TrainingState }) {
   const [only] = members;
   const reference = pinnedBeside(agents, only);
   const difference = result.seeds === 1 ? only.metrics.profit.difference : result.difference;
+  const finalWord = members.length === 1 ? only.run?.finalWord : undefined;
+  const word = finalWord === undefined ? null : finalWordResult(finalWord, pinned);
   const stale = !isRunning(phase) && isStale({ config }, weights);
   return (
     <div className="verdict">
@@ -49,6 +55,7 @@ export function RunVerdict({ training }: { readonly training: TrainingState }) {
             : agentLabel(reference?.name ?? '').toLowerCase()}
           {only.distinct < only.seeds && ` over ${episodesText(only.seeds, only.distinct)}`}
         </span>
+        {word !== null && <span className="muted">; {finalWordBeside(word)}</span>}
         {result.better !== null && (
           <>
             {', '}
@@ -88,7 +95,7 @@ interface GateOutcomeProps {
 function GateOutcome({ run, isOnly }: GateOutcomeProps) {
   const gate = run.evaluation.find((row) => row.examined !== undefined)?.examined?.gate;
   if (gate === undefined) return null;
-  const outcome = gateSummary(gate);
+  const outcome = gateSummary(gate, againstNothing(run.evaluation));
   return <RunDetails run={run} label={isOnly ? outcome : `${run.name}. ${outcome}`} />;
 }
 
