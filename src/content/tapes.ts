@@ -9,6 +9,13 @@ const nameOf = ({ instrument, day }: ChosenTape): string =>
 export const missingTapeText = (tape: ChosenTape): string =>
   `The link plays a recording of ${nameOf(tape)} with the content ${tape.hash}, which this browser does not have. Choose its file, or drop it here: it plays as soon as it is read.`;
 
+const TAPE_USERS = {
+  evaluation: 'An evaluation',
+  sweep: 'A sweep',
+  fit: 'A fit',
+  facts: 'A measurement of facts',
+} as const;
+
 export const tapeNotices = {
   busy: 'Another recording is being read: wait for it, or cancel it.',
   missing: (tape: ChosenTape): string =>
@@ -17,6 +24,14 @@ export const tapeNotices = {
     `${name} is short: episodes have ${steps} steps on it.`,
   inTraining: (name: string, run: string): string =>
     `${run} is training on ${name}: stop it before you delete the recording.`,
+  /** @param user what works on it in this tab */
+  inUse: (name: string, user: 'evaluation' | 'sweep' | 'fit' | 'facts'): string =>
+    `${TAPE_USERS[user]} plays ${name}: cancel it or wait for its end before you delete the recording.`,
+  inUseElsewhere: (name: string): string =>
+    `Another tab trains, evaluates or sweeps on ${name}: stop it there before you delete the recording.`,
+  /** Is said after what went wrong with work on a recording that is gone. */
+  goneFrom: (name: string): string =>
+    `The recording of ${name} is no longer stored in this browser: add its file again under Market, Your data, and begin again.`,
   notStored: 'It is no longer stored in this browser.',
   fitted: (name: string): string => `The market fitted to ${name} trades. Undo takes it back.`,
   gone: (name: string): string =>

@@ -13,6 +13,7 @@ import { RUN_TEXTS } from '../../content/runs';
 import type { RunSummary } from '../../protocol/run';
 import { targetShare } from '../settings/learningConfigs';
 import type { SessionState } from '../state';
+import { marketFailure } from '../tapes/missingTape';
 import { isTrained } from './isTrained';
 import type { RunRepository } from './runRepository';
 
@@ -42,7 +43,13 @@ export class RunEvaluationController {
     try {
       await this.work(id, signal);
     } catch (error) {
-      if (!signal.aborted) this.notify(`The run could not be evaluated. ${reasonOf(error)}`);
+      const now = this.store.getState();
+      const run = now.runs.find((one) => one.id === id);
+      const reason =
+        run === undefined
+          ? reasonOf(error)
+          : marketFailure(reasonOf(error), run.config.market, now);
+      if (!signal.aborted) this.notify(`The run could not be evaluated. ${reason}`);
     } finally {
       this.store.setState({ evaluatedRun: null });
     }

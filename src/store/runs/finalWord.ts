@@ -19,6 +19,7 @@ import type { FinalWord, RunSummary } from '../../protocol/run';
 import { RUN_TEXTS } from '../../content/runs';
 import { targetShare } from '../settings/learningConfigs';
 import type { SessionState } from '../state';
+import { marketFailure } from '../tapes/missingTape';
 import { NO_FINAL_WORD, type FinalWordState } from './finalWordState';
 import type { RunRepository } from './runRepository';
 import { isTrained } from './isTrained';
@@ -115,7 +116,8 @@ export class FinalWordController {
       else this.set({ runId: id, progress: null, failure: RUN_TEXTS.trainedFurther(run.name) });
     } catch (error) {
       if (signal.aborted) return;
-      const failure = error instanceof Error ? error.message : String(error);
+      const reason = error instanceof Error ? error.message : String(error);
+      const failure = marketFailure(reason, config.market, this.store.getState());
       this.set({ runId: id, progress: null, failure });
     }
   }

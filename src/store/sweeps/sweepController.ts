@@ -17,6 +17,7 @@ import { rewardWeights } from '../settings/configs';
 import { targetShare } from '../settings/learningConfigs';
 import type { SettingsController } from '../settings/settingsController';
 import type { SessionState } from '../state';
+import { marketFailure } from '../tapes/missingTape';
 import type { TrainingController } from '../training/trainingController';
 import { isRunning } from '../training/training';
 import { evaluateSweep, measurementsOf } from './sweepEvaluation';
@@ -267,7 +268,10 @@ export class SweepController {
     } catch (error) {
       const left = this.sweeps.find(sweep.id) ?? sweep;
       this.sweeps.keep({ ...left, status: endOf(left) });
-      if (!(error instanceof Cancelled)) this.sweeps.set({ failure: reasonOf(error) });
+      if (!(error instanceof Cancelled)) {
+        const failure = marketFailure(reasonOf(error), sweep.config.market, this.state);
+        this.sweeps.set({ failure });
+      }
     } finally {
       this.abort = null;
       this.end();

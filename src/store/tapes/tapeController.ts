@@ -7,7 +7,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { tapeNotices } from '../../content/tapes';
 import { BUNDLED_TAPE } from '../../lab/bundledTape';
 import { keepsNothing, StorageError } from '../../lab/storage/storageError';
-import { readingClaim } from '../../lab/storage/tapeStorage';
+import { readingClaim, usingClaim } from '../../lab/storage/tapeStorage';
 import type { LabStorage, StoredTape } from '../../lab/storage/types';
 import type { Lab } from '../../lab/types';
 import type { TapeOutcome } from '../../protocol/api';
@@ -23,6 +23,7 @@ import type { SettingsController } from '../settings/settingsController';
 import type { SessionState } from '../state';
 import { isRunning } from '../training/training';
 import { playableTape } from './playableTape';
+import { holdUsedTapes, usedTapes } from './tapeUse';
 import type { TapesState } from './tapesState';
 
 export interface TapeControllerOptions {
@@ -55,7 +56,9 @@ export class TapeController {
     private readonly playback: Pick<Playback, 'showLive' | 'setPlaying'>,
     private readonly notices: Notices,
     private readonly options: TapeControllerOptions,
-  ) {}
+  ) {
+    holdUsedTapes(store, repository, options.newId);
+  }
 
   /** Lists what is stored, and plays the recording that the link names. */
   async load(): Promise<void> {
@@ -193,15 +196,29 @@ export class TapeController {
     await this.refresh();
   }
 
-  /** Deletes a recording; the live market leaves it first, and a run that trains on it keeps it. */
+  /**
+   * Deletes a recording; the live market leaves it first. One that this or another tab works on
+   * stays, which is said.
+   */
   async delete(hash: string): Promise<void> {
     const stored = this.find(hash);
     if (stored === null) return;
-    const { training } = this.state;
-    if (isRunning(training.phase) && training.config?.market.tape?.hash === hash) {
-      this.show({ failure: tapeNotices.inTraining(stored.name, runNameUnderWay(this.state)) });
+    const user = usedTapes(this.state).get(hash);
+    if (user !== undefined) {
+      const { inTraining, inUse } = tapeNotices;
+      const isTraining = user === 'training';
+      const failure = isTraining
+        ? inTraining(stored.name, runNameUnderWay(this.state))
+        : inUse(stored.name, user);
+      this.show({ failure });
       return;
     }
+    const held = await this.attempt((storage) => storage.tabs.held());
+    if ([...(held ?? [])].some((name) => name.startsWith(usingClaim(hash)))) {
+      this.show({ failure: tapeNotices.inUseElsewhere(stored.name) });
+      return;
+    }
+    this.show({ failure: '' });
     await this.attempt(async (storage) => {
       await storage.tapes.delete(hash);
       storage.tabs.announce();

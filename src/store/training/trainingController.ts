@@ -21,6 +21,7 @@ import { runNameUnderWay } from '../live/liveAgentTitle';
 import { isRunState, plannedRuns } from '../runs/runPlan';
 import type { RunRepository } from '../runs/runRepository';
 import type { SessionState } from '../state';
+import { marketFailure } from '../tapes/missingTape';
 import { requireFileKind } from '../wrongFile';
 import { beginTraining, isRunning, reduceTraining, type TrainingState } from './training';
 
@@ -146,7 +147,7 @@ export class TrainingController {
 
   receive(event: TrainingEvent): void {
     const before = this.training;
-    this.training = reduceTraining(before, event);
+    this.training = reduceTraining(before, this.explained(event));
     if (this.training === before && event.kind !== 'checkpoint') return;
     if (event.kind !== 'progress') this.showProgress();
     this.keepRun(event);
@@ -156,6 +157,14 @@ export class TrainingController {
       this.options.onFirstPolicy(this.run.id);
     }
     if (event.kind === 'finished' || event.kind === 'diverged') this.beginNext();
+  }
+
+  /** Says of a run that failed what to do where its recording is gone. */
+  private explained(event: TrainingEvent): TrainingEvent {
+    const { config } = this.training;
+    if (event.kind !== 'failed' || config === null) return event;
+    const message = marketFailure(event.message, config.market, this.store.getState());
+    return { ...event, message };
   }
 
   receiveEvaluation(rows: readonly EvaluationRow[], models: ExaminationModels): void {

@@ -4,6 +4,9 @@ import type { Lab } from '../../../src/lab/types';
 import type { EpisodeSettings } from '../../../src/protocol/api';
 import { readTapeText, tapeText } from '../../../src/store/settings/tapeFields';
 import { runConfig } from '../../../src/store/settings/configs';
+import type { SessionState } from '../../../src/store/state';
+import { exampleSummary } from '../../components/examples';
+import { exampleSweep } from '../../protocol/exampleSweep';
 import { openTestSession } from '../testSession';
 import { exampleTape, storageWithTapes } from './exampleTape';
 
@@ -98,6 +101,74 @@ describe('a recording that is played', () => {
     await session.tapes.delete(tape.hash);
     expect(storage.stored).toHaveLength(1);
     expect(session.state.tapes.failure).toMatch(/is training on ESH4 2024-01-02: stop it/);
+  });
+
+  it('stays while another tab trains on it, and can be deleted when that is over', async () => {
+    const storage = storageWithTapes(tape);
+    const held = new Set<string>();
+    storage.storage.tabs.held = () => Promise.resolve(held);
+    storage.storage.tabs.claim = (id) => {
+      held.add(id);
+      return Promise.resolve(async () => void held.delete(id));
+    };
+    const first = await open('', storage);
+    const second = await open('', storage);
+    first.session.tapes.train(tape.hash);
+    await vi.waitFor(() => expect(held.size).toBe(2));
+    await second.session.tapes.delete(tape.hash);
+    expect(storage.stored).toHaveLength(1);
+    expect(second.session.state.tapes.failure).toBe(
+      'Another tab trains, evaluates or sweeps on ESH4 2024-01-02: stop it there before you delete the recording.',
+    );
+    first.events.onTraining({ kind: 'stopped', policy: null, state: null });
+    await vi.waitFor(() => expect(held.size).toBe(0));
+    await second.session.tapes.delete(tape.hash);
+    expect(storage.stored).toEqual([]);
+    expect(second.session.state.tapes.failure).toBe('');
+  });
+
+  it('stays while this tab evaluates, sweeps, fits or measures on it', async () => {
+    const storage = storageWithTapes(tape);
+    const { session } = await open('', storage);
+    session.tapes.play(tape.hash);
+    const { store, state } = session;
+    const run = exampleSummary('1', [1], { config: runConfig(state.settings) });
+    const sweep = exampleSweep({ config: run.config, status: 'running' });
+    const progress = { done: 0, total: 1 };
+    const running = { id: sweep.id, ...progress, isPaused: false, secondsLeft: 1 };
+    const uses: readonly (readonly [string, Partial<SessionState>])[] = [
+      ['An evaluation plays', { evaluatedRun: { id: '1', ...progress } }],
+      ['An evaluation plays', { finalWord: { runId: '1', progress, failure: '' } }],
+      ['An evaluation plays', { baselines: { ...state.baselines, progress } }],
+      ['A sweep plays', { sweeps: { ...state.sweeps, records: [sweep], running } }],
+      ['A fit plays', { tapes: { ...state.tapes, fitting: { hash: tape.hash, share: 0 } } }],
+      [
+        'A measurement of facts plays',
+        { facts: { ...state.facts, running: { key: '', share: 0 } } },
+      ],
+    ];
+    store.setState({ runs: [run] });
+    for (const [text, use] of uses) {
+      store.setState(use);
+      await session.tapes.delete(tape.hash);
+      expect(storage.stored).toHaveLength(1);
+      expect(session.state.tapes.failure).toContain(`${text} ESH4 2024-01-02: cancel it`);
+      const { evaluatedRun, finalWord, baselines, sweeps, tapes, facts } = state;
+      store.setState({ evaluatedRun, finalWord, baselines, sweeps, tapes, facts });
+    }
+    await session.tapes.delete(tape.hash);
+    expect(storage.stored).toEqual([]);
+  });
+
+  it('that is gone says so where a run on it fails, and what to do', async () => {
+    const { session, events } = await open('', storageWithTapes(tape));
+    session.tapes.train(tape.hash);
+    const failed = { kind: 'failed', message: 'market.tape: expected it.', details: '' } as const;
+    session.store.setState({ tapes: { ...session.state.tapes, list: [] } });
+    events.onTraining(failed);
+    expect(session.state.training.failure?.message).toBe(
+      'market.tape: expected it. The recording of ESH4 2024-01-02 is no longer stored in this browser: add its file again under Market, Your data, and begin again.',
+    );
   });
 
   it('is renamed', async () => {
