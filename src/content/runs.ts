@@ -1,7 +1,15 @@
 /** What the page says of runs. */
+import { formatShare } from '../charts/format';
+
 export const RUN_TEXTS = {
   /** @param objective name of the weights */
   playedUnder: (objective: string) => `evaluated under ${objective}`,
+  asked: 'Target',
+  /** @param share of a Decision Transformer's range of returns; NaN where nobody kept it */
+  askedFor: (share: number) =>
+    Number.isNaN(share)
+      ? 'evaluated for a target that was not kept'
+      : `evaluated for a target of ${formatShare(share)}`,
   /** @param name that another tab gave to a run first */
   renamed: (name: string, newName: string) =>
     `Another tab has a ${name} by now: the run of this tab is ${newName}.`,

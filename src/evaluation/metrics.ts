@@ -78,6 +78,11 @@ export interface EvaluationRow {
   /** Version of the policy; null for a baseline. */
   readonly policyVersion: number | null;
   readonly metrics: readonly EpisodeMetrics[];
+  /**
+   * What a Decision Transformer was asked for, see targetReturnOf; absent for all others, and from
+   * evaluations of earlier versions.
+   */
+  readonly targetShare?: number | undefined;
   /** Examination and gate of a trained agent that was examined. */
   readonly examined?: { readonly examination: Examination; readonly gate: CardGate } | undefined;
   /** On a recording without single orders, of the agent that was evaluated. */

@@ -4,7 +4,7 @@
  */
 import type { AgentSpec } from '../agents/agentSpec';
 import { createAgent } from '../agents/createAgent';
-import { policySpec } from '../agents/policies/policySpec';
+import { askedShare, policySpec } from '../agents/policies/policySpec';
 import { deriveSeeds } from '../agents/seeds';
 import { baselinesOf, CLONE_NAME } from '../evaluation/baselines';
 import type { EvaluationRow } from '../evaluation/metrics';
@@ -47,7 +47,11 @@ export async function evaluateFinally(
   signal: AbortSignal,
 ): Promise<EvaluationRow[]> {
   const seeds = deriveSeeds(seed, 'finalWord', FINAL_WORD_EPISODES);
-  const own = { spec: policySpec(policy, targetShare), policyVersion: policy.version };
+  const own = {
+    spec: policySpec(policy, targetShare),
+    policyVersion: policy.version,
+    ...askedShare(policy, targetShare),
+  };
   const cloned =
     clone === null
       ? []
@@ -61,6 +65,7 @@ interface PlayedAgent {
   /** Name of its row, where it is not the agent's own. */
   readonly name?: string;
   readonly policyVersion: number | null;
+  readonly targetShare?: number;
 }
 
 const baselineAgents = ({ market }: Pick<EvaluationScenario, 'market'>): readonly PlayedAgent[] =>
@@ -79,14 +84,14 @@ async function playAll(
   const total = agents.length * seeds.length;
   const rows: EvaluationRow[] = [];
   onProgress(0, total);
-  for (const { spec, name, policyVersion } of agents) {
+  for (const { spec, name, ...row } of agents) {
     const before = rows.length * seeds.length;
     const metrics = await pool.evaluate(
       { market: played, env, weights, agent: spec, seeds },
       (done) => onProgress(before + done, total),
       signal,
     );
-    rows.push({ agentName: name ?? createAgent(spec, env).name, policyVersion, metrics });
+    rows.push({ agentName: name ?? createAgent(spec, env).name, ...row, metrics });
   }
   return rows;
 }

@@ -9,7 +9,7 @@ import { createAgent } from '../agents/createAgent';
 import type { AgentSpec } from '../agents/agentSpec';
 import type { DecisionTransformerSnapshot } from '../agents/policies/decisionTransformerSnapshot';
 import type { ExaminationModels } from '../agents/policies/examinationModels';
-import { policySpec, targetReturnOf } from '../agents/policies/policySpec';
+import { askedShare, policySpec, targetReturnOf } from '../agents/policies/policySpec';
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import { deriveSeeds } from '../agents/seeds';
 import { baselinesOf, CLONE_NAME } from '../evaluation/baselines';
@@ -120,6 +120,7 @@ export class RunEvaluation {
       agentName: createAgent(agent, env).name,
       policyVersion: policy.version,
       metrics,
+      ...askedShare(policy, targetShare),
       examined: { examination, gate },
       ...(metrics[0].queueExponent === undefined
         ? {}

@@ -18,6 +18,18 @@ export function targetReturnOf(
   return low + share * (high - low);
 }
 
+/** Gives the share of a return, see targetReturnOf. */
+export const targetShareOf = (
+  { returnRange: [low, high] }: DecisionTransformerSnapshot,
+  targetReturn: number,
+): number => (high === low ? 0 : (targetReturn - low) / (high - low));
+
+/** What the row of an evaluation keeps of the share that was asked for: of a network nothing. */
+export const askedShare = (
+  { kind }: AnyPolicy,
+  targetShare: number,
+): { readonly targetShare?: number } => (kind === 'decisionTransformer' ? { targetShare } : {});
+
 /**
  * The mean of a Gaussian policy; a Decision Transformer with a return to ask for.
  * @param targetShare see targetReturnOf

@@ -17,6 +17,7 @@ import type { MarketConfig } from '../../market/config';
 import { InvalidInputError } from '../../market/validation';
 import type { RunRecord, RunSummary } from '../../protocol/run';
 import type { Interval } from '../../evaluation/statistics';
+import { askedTarget } from '../../store/runs/askedTarget';
 import { recordedResult } from '../../store/runs/recordedResult';
 import { describeSettings } from '../../store/runs/runs';
 import { writeRunAgent, writeRunFile } from '../../store/runs/runFiles';
@@ -70,6 +71,8 @@ export function RunDetails({ run, label }: RunDetailsProps) {
 
 function Facts({ run }: { readonly run: RunSummary }) {
   const { config, status, createdAt, update, totalUpdates, datasetHash, failure } = run;
+  const { evaluation } = run;
+  const asked = askedTarget(run);
   const changes = describeSettings(config);
   const rivals = marketRivalsText(config.market);
   return (
@@ -95,6 +98,11 @@ function Facts({ run }: { readonly run: RunSummary }) {
       <li>
         <span className="muted">Settings</span> {changes === '' ? 'all defaults' : changes}
       </li>
+      {asked !== null && evaluation.length > 0 && (
+        <li>
+          <span className="muted">{RUN_TEXTS.asked}</span> {RUN_TEXTS.askedFor(asked)}
+        </li>
+      )}
       {failure !== '' && <li>{failure}</li>}
     </ul>
   );

@@ -68,7 +68,7 @@ export function RunRow({
             <NameField run={run} />
             <RunMarket run={run} isElsewhere={isElsewhere && agent.seeds > 0} />
             <Against run={run} />
-            {run.evaluation.length > 0 && <PlayedUnder config={run.config} />}
+            {run.evaluation.length > 0 && <PlayedUnder {...run} />}
             <RunStatusNote run={run} />
           </>
         )}

@@ -73,7 +73,7 @@ export function RunVerdict({ training }: { readonly training: TrainingState }) {
         ({ run }) =>
           run !== null && <GateOutcome key={run.id} run={run} isOnly={members.length === 1} />,
       )}
-      <PlayedUnder config={config} />
+      <PlayedUnder config={config} evaluation={only.run?.evaluation ?? []} />
       {stale && (
         <span className="badge strong" data-testid="stale">
           stale: trained with different weights

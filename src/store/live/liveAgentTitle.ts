@@ -6,7 +6,9 @@ import { sameJson } from '../../market/canonicalJson';
 import { isSameMarket } from '../../market/sameMarket';
 import { DEFAULT_RUN_CONFIG, learnerOf, type RunConfig } from '../../protocol/run';
 import { isBundled } from '../settings/agent';
+import { isAskedFor } from '../runs/askedTarget';
 import { actsOnWeights } from '../runs/runPlan';
+import { targetShare } from '../settings/learningConfigs';
 import {
   agentTitle,
   envConfig,
@@ -126,14 +128,15 @@ export function watchedLearner(
 
 /**
  * Id of the run whose policy trades on screen as it was evaluated: live, on the same market, beside
- * the same rivals, under the same rules and, if it acts on them, the same weights; null where none
- * does.
+ * the same rivals, under the same rules and, if it acts on them, the same weights, and asked for the
+ * same target; null where none does.
  */
 export function evaluatedRunOnScreen(state: SessionState): string | null {
   const { mode, settings, applied, watchedRun, runs } = state;
   if (mode !== 'live' || settings.agent !== 'trained') return null;
-  const config = runs.find(({ id }) => id === watchedRun)?.config;
-  if (config === undefined) return null;
+  const run = runs.find(({ id }) => id === watchedRun);
+  if (run === undefined || !isAskedFor(run, targetShare(settings))) return null;
+  const { config } = run;
   const market: SharedMarketConfig = sharedMarket(applied, state);
   const isSame =
     isSameMarket(config.market, market) &&

@@ -13,13 +13,21 @@ import {
   type CardEvaluation,
 } from '../../agents/files/agentFile';
 import { episodeMetricsSchema, examinationSchema } from '../../agents/files/cardMetrics';
+import { targetReturnOf, targetShareOf } from '../../agents/policies/policySpec';
+import type { AnyPolicy } from '../../agents/policies/policySnapshot';
 import { createAgent } from '../../agents/createAgent';
 import { RANDOM_AGENT, referenceAgentOf } from '../../evaluation/baselines';
 import { cardEvaluation } from '../../evaluation/cardEvaluation';
 import { compareAgents } from '../../evaluation/comparison';
 import type { Examination } from '../../evaluation/examination';
 import type { EvaluationRow } from '../../evaluation/metrics';
-import { countSchema, listSchema, numberOrNullSchema, textSchema } from '../../market/fieldSchemas';
+import {
+  countSchema,
+  listSchema,
+  numberFrom,
+  numberOrNullSchema,
+  textSchema,
+} from '../../market/fieldSchemas';
 import { parseJson } from '../../market/json';
 import { parseInput } from '../../market/parseInput';
 import { InvalidInputError } from '../../market/validation';
@@ -45,6 +53,8 @@ const rowsSchema = z
       agentName: textSchema(80),
       policyVersion: countSchema.nullable(),
       metrics: episodeMetricsSchema,
+      /** Networks, and files of before, have none. */
+      targetShare: numberFrom(-1e6, 1e6).optional(),
       /** Runs that were not examined, and files of before, have none. */
       examined: z.strictObject({ examination: examinationSchema, gate: gateSchema }).optional(),
       queueProfits: z.strictObject({ even: profitsSchema, behind: profitsSchema }).optional(),
@@ -106,8 +116,11 @@ const listsOf = (columns: ProgressHistory['columns']) =>
 export function writeRunAgent(run: RunRecord): Uint8Array<ArrayBuffer> {
   const { name, notes: description, config, datasetHash, policy, models } = run;
   if (policy === null) throw new InvalidInputError('run.policy', 'a policy', null);
-  const { gate = null, examination } = ownRow(run)?.examined ?? {};
-  const card = { name, description, config, datasetHash, targetReturn: null, gate };
+  const { examined, targetShare } = ownRow(run) ?? {};
+  const { gate = null, examination } = examined ?? {};
+  const isAsked = policy.kind === 'decisionTransformer' && targetShare !== undefined;
+  const targetReturn = isAsked ? targetReturnOf(policy, targetShare) : null;
+  const card = { name, description, config, datasetHash, targetReturn, gate };
   const { marketVersion = 1 } = run;
   const whole = { ...card, evaluation: evaluationOf(run), examination };
   return writeAgentFile(whole, policy, models, marketVersion);
@@ -202,7 +215,7 @@ function readAgent(bytes: Uint8Array, now: number): ImportedRun {
     update: policy.updates,
     totalUpdates: policy.updates,
     hasPolicy: true,
-    evaluation: evaluationOfCard(card, policy.version),
+    evaluation: evaluationOfCard(card, policy),
     failure: '',
     history: null,
     policy,
@@ -216,13 +229,17 @@ function readAgent(bytes: Uint8Array, now: number): ImportedRun {
  * them the gate stays: the agent can be evaluated here.
  */
 function evaluationOfCard(
-  { evaluation, gate, examination }: AgentCard<RunConfig>,
-  policyVersion: number,
+  { evaluation, gate, examination, targetReturn }: AgentCard<RunConfig>,
+  policy: AnyPolicy,
 ): EvaluationRow[] {
+  const { version: policyVersion } = policy;
+  const isAsked = policy.kind === 'decisionTransformer' && targetReturn !== null;
+  const asked = isAsked ? { targetShare: targetShareOf(policy, targetReturn) } : {};
   const rows = (evaluation?.rows ?? []).map((row, index): EvaluationRow => ({
     agentName: row.agent,
     policyVersion: index === 0 ? policyVersion : null,
     metrics: row.episodes ?? [],
+    ...(index === 0 && asked),
   }));
   const [own = { agentName: 'network', policyVersion, metrics: [] }, ...others] = rows;
   const judged = others.filter(({ metrics }) => metrics.length > 0);

@@ -15,6 +15,7 @@ import {
 import { studentQuantile } from '../../evaluation/studentT';
 import { Rng } from '../../market/rng';
 import { groupKeyOf, trainingSeedOf, type RunSummary } from '../../protocol/run';
+import { askedTarget } from './askedTarget';
 import type { Metric } from './metrics';
 import type { ComparedAgent } from './runs';
 
@@ -28,11 +29,14 @@ export interface RunGroup {
 }
 
 /**
- * Key that is equal for runs that differ in their training seed alone, and continue the same run if
- * any.
+ * Key that is equal for runs that differ in their training seed alone, continue the same run if any,
+ * and were asked for the same return if any.
  */
-export const groupOf = ({ config, parentId }: RunSummary): string =>
-  `${parentId ?? ''} ${groupKeyOf(config)}`;
+export function groupOf(run: RunSummary): string {
+  const { config, parentId, evaluation } = run;
+  const asked = evaluation.length === 0 ? null : askedTarget(run);
+  return `${parentId ?? ''} ${groupKeyOf(config)}${asked === null ? '' : ` ${asked.toFixed(6)}`}`;
+}
 
 /** Finds the groups of two training seeds or more, the newest first. */
 export function groupsOf(

@@ -4,6 +4,7 @@
  * readout.
  */
 import type { StoreApi } from 'zustand/vanilla';
+import { DEFAULT_TARGET_SHARE } from '../../agents/policies/policySpec';
 import type { ExaminationModels } from '../../agents/policies/examinationModels';
 import type { EvaluationRow } from '../../evaluation/metrics';
 import type { Lab, TrainingEvent } from '../../lab/types';
@@ -72,6 +73,8 @@ export class TrainingController {
   private evaluation: readonly EvaluationRow[] = [];
   /** Id of the run under way where it was resumed; null for one that began. */
   private resumed: string | null = null;
+  /** What Decision Transformers of one press of Train are asked for, however the slider moves. */
+  private targetShare = DEFAULT_TARGET_SHARE;
   /** Runs that are to follow the one under way. */
   private queue: readonly QueuedRun[] = [];
   /** Run that those under way continue; null when they start from fresh weights. */
@@ -108,6 +111,7 @@ export class TrainingController {
     const [first, ...others] = runs;
     this.store.setState({ agentPinned: false });
     this.parent = from;
+    this.targetShare = targetShare(state.settings);
     const datasetHash = this.training.file?.hash ?? null;
     this.queue = others.map((config) => ({ config, datasetHash }));
     this.begin({ config: first, datasetHash }, { number: 1, count: 1 + others.length });
@@ -120,6 +124,7 @@ export class TrainingController {
   trainAll([first, ...others]: readonly PlannedRun[]): boolean {
     if (isRunning(this.training.phase)) return false;
     this.parent = null;
+    this.targetShare = targetShare(this.store.getState().settings);
     this.queue = others;
     if (first !== undefined) this.begin(first, ALONE);
     // Somebody watches another agent, and has not asked for these.
@@ -264,8 +269,7 @@ export class TrainingController {
   private send(start: TrainingStart): void {
     if (this.run === null) return;
     const { config, datasetHash } = this.run;
-    const { settings } = this.store.getState();
-    this.lab.train({ config, start, targetShare: targetShare(settings), datasetHash });
+    this.lab.train({ config, start, targetShare: this.targetShare, datasetHash });
   }
 
   private beginNext(): void {
@@ -371,6 +375,7 @@ export class TrainingController {
     }
     this.store.setState({ agentPinned: false });
     this.parent = null;
+    this.targetShare = targetShare(this.store.getState().settings);
     this.queue = [];
     // What was measured so far is of the policy that it has now.
     const { finalWord: _, ...unmeasured } = run;

@@ -54,6 +54,20 @@ describe('training in a session', () => {
     expect([training.seedNumber, training.seedCount, training.phase]).toEqual([3, 3, 'finished']);
   });
 
+  it('asks every training seed for the same return, however the slider moves meanwhile', () => {
+    const { session, events, asked } = openTestSession(
+      '#algorithm=dt&trainingSeeds=3&targetReturn=100',
+    );
+    session.training.train(null);
+    session.settings.set('targetReturn', 0);
+    for (let run = 0; run < 3; run += 1) {
+      events.onTraining({ kind: 'finished', policy, state: null });
+    }
+    session.training.train(null);
+    const shares = asked('train').map((request) => (request as TrainRequest).targetShare);
+    expect(shares).toEqual([1, 1, 1, 0]);
+  });
+
   it('ends the whole group when it is stopped', () => {
     const { session, events, asked } = openTestSession('#trainingSeeds=5');
     session.training.train(null);
