@@ -4,7 +4,6 @@
 import { formatLimits, formatProfit } from '../charts/format';
 import type { Interval } from '../evaluation/statistics';
 import type { Learner } from '../learning/algorithms/config';
-import { learnerOf, type RunRecord } from '../protocol/run';
 import type { FinalWordResult } from '../store/runs/finalWord';
 import { agentLabel } from './agents';
 import { episodesText } from './episodes';
@@ -47,18 +46,3 @@ export function finalWordBeside({ episodes, distinct, difference }: FinalWordRes
 
 const withLimits = ({ estimate, low, high }: Interval): string =>
   `${formatProfit(estimate)} ${formatLimits(low, high)}`.trimEnd();
-
-/** Says which of the models that a run is compared with it lacks; empty where it lacks none. */
-export function missingModelsText({ name, config, models, history }: RunRecord): string {
-  const learner = learnerOf(config);
-  if (learner === 'bc') return '';
-  const { clone = null, critics = null } = models ?? {};
-  const lacking = [
-    ...(clone === null ? ['a clone'] : []),
-    ...(critics === null && learner === 'iql' ? ['critics'] : []),
-  ];
-  if (lacking.length === 0) return '';
-  // What was trained here has curves, and what a file brought has none.
-  const where = history === null ? 'there is none in its file' : 'none was kept with it';
-  return `${name} was evaluated without ${lacking.join(' and ')}: ${where}.`;
-}

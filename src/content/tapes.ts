@@ -1,13 +1,9 @@
-/** Words about recordings. */
-import type { QueueKnowledge } from '../recordings/tape';
+/** What the page says of recordings while it trades. tapeCard.ts has the words of their dialog. */
 import type { ChosenTape } from '../store/settings/tapeFields';
 
-const nameOf = ({ instrument, day }: ChosenTape): string =>
+/** Names a recording by its instrument and day. */
+export const tapeName = ({ instrument, day }: ChosenTape): string =>
   day === '' ? instrument : `${instrument} of ${day}`;
-
-/** Says what to do about a recording that is not here. */
-export const missingTapeText = (tape: ChosenTape): string =>
-  `The link plays a recording of ${nameOf(tape)} with the content ${tape.hash}, which this browser does not have. Choose its file, or drop it here: it plays as soon as it is read.`;
 
 const TAPE_USERS = {
   evaluation: 'An evaluation',
@@ -19,7 +15,7 @@ const TAPE_USERS = {
 export const tapeNotices = {
   busy: 'Another recording is being read: wait for it, or cancel it.',
   missing: (tape: ChosenTape): string =>
-    `The link plays a recording of ${nameOf(tape)}, which this browser does not have. Add its file under Market, Your data; until then the lab’s own market trades.`,
+    `The link plays a recording of ${tapeName(tape)}, which this browser does not have. Add its file under Market, Your data; until then the lab’s own market trades.`,
   shorter: (name: string, steps: number): string =>
     `${name} is short: episodes have ${steps} steps on it.`,
   inTraining: (name: string, run: string): string =>
@@ -38,30 +34,8 @@ export const tapeNotices = {
     `${name} is no longer stored: the lab’s own market trades. Runs that were trained on it stay.`,
 };
 
-export const TAPE_INTRO =
-  'Drop recorded order-book data here, and agents trade on it in place of the lab’s market: Databento DBN and CSV, LOBSTER pairs, Tardis, hftbacktest, Binance. Nothing is uploaded: files are read in this browser, and kept in it.';
-
-/** What a recording knows of queues, in the words of its card. */
-export const QUEUE_WORDS: Readonly<Record<QueueKnowledge, string>> = {
-  orders: 'every order: the agent’s place in a queue is exact',
-  levels: 'sizes by price: the agent’s place in a queue is estimated',
-  top: 'the best prices alone: the agent’s place in a queue is estimated',
-  none: 'trades alone: nothing can be quoted on it',
-};
-
-/** Why nothing can be played on a recording. */
-export const NO_BOOK = 'It holds trades alone: nothing can be quoted on it.';
-
-/** What a recording has no place for, and why. */
-export const RECORDED_LIMITS =
-  'A recording is as it was: it has no regimes, and no rivals, beside whom it would not have stayed as it was. Nobody knows what luck was on it, so there are no returns without luck.';
-
 export const LARGE_SHARE_WARNING =
   'Above 5 % of the volume or of a queue, the recording would not have stayed as it was.';
 
 export const PARTS_NOTE =
   'On this recording runs collect on its training part, are validated on its validation part, and are evaluated on its test part.';
-
-/** `sizesRounded` of a reader as words. */
-export const skippedWords = (reason: string): string =>
-  reason.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

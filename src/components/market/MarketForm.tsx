@@ -1,6 +1,6 @@
 /** The form of the market and the environment, which apply from the next episode. */
 import { useMemo } from 'react';
-import { RECORDED_LIMITS } from '../../content/tapes';
+import { RECORDED_LIMITS } from '../../content/tapeCard';
 import { PRESET_REGIMES } from '../../market/config';
 import { SETTINGS, keysOfKind, type NumberKey } from '../../store/settings/settings';
 import { readTapeText, type ChosenTape } from '../../store/settings/tapeFields';

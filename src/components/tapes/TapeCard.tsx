@@ -11,7 +11,7 @@ import {
   formatUnitValue,
 } from '../../charts/format';
 import { FIT, FIT_OBSTACLES } from '../../content/fits';
-import { NO_BOOK, QUEUE_WORDS, skippedWords } from '../../content/tapes';
+import { NO_BOOK, QUEUE_WORDS, skippedWords } from '../../content/tapeCard';
 import { fitObstacle } from '../../evaluation/fit/fitNeeds';
 import type { StoredTape } from '../../lab/storage/types';
 import { TAPE_SPLITS, type MarketPreset } from '../../market/config';

@@ -4,7 +4,7 @@
  */
 import { useId, useRef, useState } from 'react';
 import { formatBytes, formatCompact, formatDuration, formatShare } from '../../charts/format';
-import { TAPE_INTRO, missingTapeText } from '../../content/tapes';
+import { TAPE_INTRO, missingTapeText } from '../../content/tapeCard';
 import { BUNDLED_TAPE } from '../../lab/bundledTape';
 import type { TapeReading, TapesState } from '../../store/tapes/tapesState';
 import { useSession, useSessionState } from '../context';

@@ -6,7 +6,7 @@
  */
 import type { StoreApi } from 'zustand/vanilla';
 import { NO_MODELS } from '../../agents/policies/examinationModels';
-import { missingModelsText } from '../../content/finalWord';
+import { missingModelsText } from '../../content/missingModels';
 import type { Lab } from '../../lab/types';
 import { reasonOf } from '../../market/validation';
 import { RUN_TEXTS } from '../../content/runs';
