@@ -137,6 +137,10 @@ export function formatDuration(seconds: number): string {
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** How long something took, to the nearest: 0.6 s, 4.3 s, 41 s, 2 min. */
+export const formatSpan = (seconds: number): string =>
+  seconds < 9.95 ? `${formatFixed(seconds, 1)} s` : formatDuration(Math.round(seconds));
+
 /** A share as a percentage; one decimal below ten percent. */
 export function formatShare(share: number): string {
   if (!Number.isFinite(share)) return MISSING;

@@ -1,6 +1,6 @@
 /** What the page calls agents, and says of the one that trades. agentNotes.ts explains them. */
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
-import { formatProfit, formatShare } from '../charts/format';
+import { formatProfit, formatShare, formatSpan } from '../charts/format';
 
 /** Says what a policy is asked for. @param asked in its own units, see Conditioning */
 export function askedText(policy: AnyPolicy, asked: number): string {
@@ -24,6 +24,8 @@ export const CHOOSER_TEXTS = {
   notLoaded: 'not loaded',
   /** In place of a price: the agent has none on that side. */
   noQuote: 'no quote',
+  /** Stands in place of the queue of a side that has had no quote for a while. */
+  noQuoteFor: (seconds: number) => `for ${formatSpan(seconds)}`,
 } as const;
 
 /** Says whose policy trades while a run trains. */

@@ -115,6 +115,33 @@ describe('the agent card', () => {
     expect(said()).toBeUndefined();
   });
 
+  it('says for how long a side has had no quote, once that is longer than after a fill', async () => {
+    const { draw, raise } = await renderLab(<AgentCard />);
+    const show = async (from: number, to: number, quotes: object) => {
+      const rows = Array.from({ length: to - from + 1 }, (_, index) => ({
+        step: from + index,
+        timeSeconds: (from + index) / 10,
+        ...quotes,
+      }));
+      const header = { episode: 1, step: to, ...quotes, bidAhead: 3, askAhead: Number.NaN };
+      await raise((lab) => lab.onFrame(frameOf(rows, [], { ...header, bidLevelSize: 9 })));
+      await draw();
+    };
+    const places = () =>
+      [...document.querySelectorAll('.quotes tbody tr')].map(
+        (row) => row.querySelector('td:last-child')?.textContent,
+      );
+    await show(1, 10, { bidPrice: 100, askPrice: 101 });
+    await show(11, 29, { bidPrice: Number.NaN, askPrice: 101 });
+    expect(places()).toEqual(['—', '3 / 9']);
+    await show(30, 35, { bidPrice: Number.NaN, askPrice: 101 });
+    expect(places()).toEqual(['—', 'for 2.4 s']);
+    await show(36, 436, { bidPrice: Number.NaN, askPrice: Number.NaN });
+    expect(places()).toEqual(['for 40 s', 'for 43 s']);
+    await show(437, 437, { bidPrice: 100, askPrice: Number.NaN });
+    expect(places()).toEqual(['for 40 s', '3 / 9']);
+  });
+
   it('says what share of the volume the agent has, and what that earns', async () => {
     const { draw, raise } = await renderLab(<AgentCard />);
     const said = () =>

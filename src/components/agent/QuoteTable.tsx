@@ -2,7 +2,9 @@
 import { MISSING, formatCompact, formatPrice, formatTime } from '../../charts/format';
 import { CHART_TEXTS } from '../../content/charts';
 import { CHOOSER_TEXTS } from '../../content/agents';
-import { HEADER } from '../../protocol/frames';
+import { HEADER, SAMPLE } from '../../protocol/frames';
+import { quoteGapStart, STEPS_OUT } from '../../store/live/quoteGaps';
+import type { Session } from '../../store/session';
 import { Explain } from '../ui/Explain';
 import { FrameText } from '../ui/FrameText';
 import { useSession } from '../context';
@@ -16,6 +18,8 @@ function QuoteRow({ name, tone }: { readonly name: string; readonly tone: 'bid' 
       ? CHOOSER_TEXTS.noQuote
       : formatPrice(ticks, session.view.tickSize);
   const place = () => {
+    const gap = gapText(session, tone);
+    if (gap !== '') return gap;
     const ahead = session.view.header[HEADER[`${tone}Ahead`]];
     const level = session.view.header[HEADER[`${tone}LevelSize`]];
     return Number.isNaN(ahead) ? MISSING : `${formatCompact(ahead)} / ${formatCompact(level)}`;
@@ -36,6 +40,15 @@ function QuoteRow({ name, tone }: { readonly name: string; readonly tone: 'bid' 
       </td>
     </tr>
   );
+}
+
+/** Says for how long a side has had no quote, once that is longer than a fill takes to be replaced. */
+function gapText({ view: { history }, replay: { player } }: Session, tone: 'bid' | 'ask'): string {
+  const end = player === null ? history.end : player.step + 1;
+  const first = quoteGapStart(history, end, [SAMPLE[`${tone}Price`]]);
+  return end - first < STEPS_OUT
+    ? ''
+    : CHOOSER_TEXTS.noQuoteFor(history.timeAt(end - 1) - history.timeAt(first));
 }
 
 export function QuoteTable() {

@@ -118,7 +118,12 @@ export function ManualScoreTable({ read, isFinal }: ManualScoreTableProps) {
           'manual-fills',
         )}
         {row(
-          <Explain metric="episodeReturn">Reward</Explain>,
+          <Explain
+            metric="episodeReturn"
+            now={`you ${formatWholeDollars(scores.you.reward)}, the agent ${formatWholeDollars(scores.agent.reward)}`}
+          >
+            Reward
+          </Explain>,
           ({ reward }) => reward,
           formatWholeDollars,
           formatWholeDollars,

@@ -4,7 +4,7 @@
  */
 import { useMemo, useRef } from 'react';
 import { formatTime } from '../../charts/format';
-import { MOMENTS_TITLE, momentText } from '../../content/moments';
+import { MOMENTS_TITLE, momentText, NO_MOMENTS } from '../../content/moments';
 import { MAX_LABEL, hasBookmark } from '../../store/replay/bookmarks';
 import { momentsOf, type Moment } from '../../store/replay/moments';
 import type { ReplayPlayer } from '../../store/replay/replayPlayer';
@@ -87,6 +87,7 @@ export function BookmarksMenu({ player }: { readonly player: ReplayPlayer }) {
           <p className="muted">No bookmarks yet: press B, or the button beside this menu.</p>
         )}
         <p className="popover-title">{MOMENTS_TITLE}</p>
+        {moments.length === 0 && <p className="muted">{NO_MOMENTS}</p>}
         <ul>
           {moments.map((moment) => (
             <li key={`${moment.kind} ${moment.step}`} className="moment">

@@ -131,6 +131,8 @@ describe('the reward weights', () => {
     await change(() => session.playback.showReplay('a'));
     const whole = () => screen.getByTestId('rescored-return').textContent;
     expect([screen.queryByText('Last episode'), whole()]).toEqual([null, '+$59.50']);
+    await openPopover('Whole episode');
+    expect(await screen.findByText(/together \+?\$59\.50 the whole episode$/)).toBeTruthy();
     await setState({ scores: exampleScores(['b'], 7) });
     expect(whole()).toBe('+$59.50');
     expect(screen.getByTestId('mean-return').textContent).toBe('—');

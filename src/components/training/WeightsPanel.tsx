@@ -15,6 +15,7 @@ import {
   pendingObjectiveText,
 } from '../../content/objective';
 import { TERM_NAMES } from '../../content/terms';
+import { weightedTermsText } from '../../content/weightedTerms';
 import { pendingObjectiveChanges } from '../../store/runs/runPlan';
 import { isTooFastToRead, scoreTitle } from '../../store/live/average';
 import { trainedConfig } from '../../store/live/liveAgentTitle';
@@ -112,6 +113,9 @@ function PendingBadge() {
 /** Says why there is no mean yet. */
 const NOT_AVERAGED = 'A mean follows after a whole episode of one agent.';
 
+/** Says why there is no last episode. */
+const NO_EPISODE = 'no whole episode yet';
+
 /**
  * Scores this episode, and those of the same agent in the same market, under the current weights.
  */
@@ -144,7 +148,18 @@ function Rescored() {
         )}
         <div>
           <dt>
-            <Explain metric="episodeReturn">
+            <Explain
+              metric="episodeReturn"
+              now={
+                whole === undefined
+                  ? NO_EPISODE
+                  : weightedTermsText(
+                      whole,
+                      weights,
+                      isReplay ? 'the whole episode' : 'last episode',
+                    )
+              }
+            >
               {isReplay ? 'Whole episode' : isManual ? 'Agent’s last' : 'Last episode'}
             </Explain>
           </dt>

@@ -6,30 +6,21 @@
  */
 import type { History } from '../../charts/history';
 import { formatFixed, formatPrice, formatProfit, formatTenths } from '../../charts/format';
-import { FILL, SAMPLE } from '../../protocol/frames';
+import { FILL } from '../../protocol/frames';
+import { BOTH_SIDES, quoteGapStart, STEPS_OUT } from './quoteGaps';
 
 /** Milliseconds for which a caption stands alone. */
 export const CAPTION_INTERVAL = 1500;
 
 /**
- * Steps without a quote after which an agent is said to stay out: a quote that is filled is back
- * sooner.
- */
-const STEPS_OUT = 20;
-
-/**
- * Whether the agent had no quote at any of the steps up to the moment on screen.
+ * Whether the agent had no quote at any of the newest steps of its episode, up to the moment on
+ * screen.
  * @param end of those steps: in replay, the step behind the one shown
  */
-export function isOut(history: Pick<History, 'start' | 'end' | 'valueAt'>, end: number): boolean {
-  const first = end - STEPS_OUT;
-  if (first < history.start) return false;
-  for (let step = first; step < end; step += 1) {
-    const quotes = [SAMPLE.bidPrice, SAMPLE.askPrice].map((field) => history.valueAt(step, field));
-    if (!quotes.every(Number.isNaN)) return false;
-  }
-  return true;
-}
+export const isOut = (
+  history: Pick<History, 'start' | 'beginsEpisode' | 'valueAt'>,
+  end: number,
+): boolean => end - quoteGapStart(history, end, BOTH_SIDES) >= STEPS_OUT;
 
 export interface DemoView {
   readonly history: Pick<History, 'fillStart' | 'fillEnd' | 'fillAt'>;

@@ -15,9 +15,7 @@ import {
   formatShare,
 } from '../../charts/format';
 import type { MetricId } from '../../content/glossary/labels';
-import { TERM_NAMES } from '../../content/terms';
-import { weightedReward, weightedTerms } from '../../env/reward';
-import { REWARD_TERMS } from '../../env/types';
+import { weightedTermsText } from '../../content/weightedTerms';
 import { distinctEpisodes } from '../../evaluation/distinctEpisodes';
 import type { Interval } from '../../evaluation/statistics';
 import { rewardWeights } from '../settings/configs';
@@ -232,11 +230,7 @@ export function formulaNow(metric: MetricId, now: NumbersNow): string | null {
 
 /** Lists this episode's terms under the weights on screen, and their sum. */
 function weighted({ readout: { termSums }, settings }: NumbersNow): string {
-  const weights = rewardWeights(settings);
-  const terms = weightedTerms(termSums, weights).map(
-    (value, term) => `${TERM_NAMES[REWARD_TERMS[term]]} ${formatExact(value)}`,
-  );
-  return `${terms.join(', ')}: together ${formatExact(weightedReward(termSums, weights))} this episode`;
+  return weightedTermsText(termSums, rewardWeights(settings), 'this episode');
 }
 
 /** Describes a quote's place in its queue: "bid 3 / 40 = 8 %". */

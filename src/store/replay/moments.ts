@@ -1,10 +1,12 @@
 /**
  * Finds the moments of an episode that are worth a look: its largest positions, the fills that cost
- * most, the positions that were held longest, and the largest drawdowns of equity.
+ * most, the positions that were held longest, the largest drawdowns of equity, and the longest stretches
+ * without a quote.
  */
 import { explainFill } from '../../charts/fillExplanation';
 import type { History } from '../../charts/history';
 import { SAMPLE } from '../../protocol/frames';
+import { BOTH_SIDES, quoteGapStart, STEPS_OUT } from '../live/quoteGaps';
 
 /** Seconds after a fill whose move counts as its cost, as in the reward by default. */
 const COST_HORIZON_SECONDS = 1;
@@ -12,13 +14,13 @@ const COST_HORIZON_SECONDS = 1;
 const MOST = 3;
 
 export interface Moment {
-  readonly kind: 'long' | 'short' | 'costlyFill' | 'hold' | 'drawdown';
+  readonly kind: 'long' | 'short' | 'costlyFill' | 'hold' | 'drawdown' | 'noQuote';
   readonly step: number;
   /** The fill that is meant; null for moments of other kinds. */
   readonly fill: number | null;
-  /** Contracts of a position, signed; dollars lost by a fill or in a drawdown, below 0. */
+  /** Contracts of a position, signed; dollars lost by a fill or in a drawdown, below 0; else 0. */
   readonly value: number;
-  /** Seconds that a position was held, or that a drawdown took; 0 for others. */
+  /** Seconds that a position was held, a drawdown took, or nothing was quoted; 0 for others. */
   readonly seconds: number;
 }
 
@@ -34,6 +36,7 @@ export const momentsOf = (episode: Replayed): readonly Moment[] => [
   ...costlyFills(episode),
   ...longestHolds(episode.history),
   ...largestDrawdowns(episode.history),
+  ...longestGaps(episode.history),
 ];
 
 /** The steps at which the agent first held the most, and the least. */
@@ -116,6 +119,22 @@ function largestDrawdowns(history: History): Moment[] {
   }
   if (history.end > history.start) close();
   return worst(falls, ({ value }) => value);
+}
+
+/** Stretches in which neither side was quoted, for longer than a fill takes to be replaced. */
+function longestGaps(history: History): Moment[] {
+  const gaps: Moment[] = [];
+  let end = history.end;
+  while (end > history.start) {
+    const from = quoteGapStart(history, end, BOTH_SIDES);
+    if (end - from >= STEPS_OUT) {
+      const last = Math.min(end, history.end - 1);
+      const seconds = history.timeAt(last) - history.timeAt(from);
+      gaps.push({ kind: 'noQuote', step: from, fill: null, value: 0, seconds });
+    }
+    end = Math.min(from, end - 1);
+  }
+  return worst(gaps, ({ seconds }) => -seconds);
 }
 
 const worst = (moments: readonly Moment[], rank: (moment: Moment) => number): Moment[] =>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { momentText } from '../../../src/content/moments';
 import { momentsOf } from '../../../src/store/replay/moments';
 import { ReplayPlayer } from '../../../src/store/replay/replayPlayer';
 import { recordOf } from '../live/frames';
@@ -62,6 +63,41 @@ describe('moments of an episode', () => {
     expect(ofKind(player, 'costlyFill')).toMatchObject([
       { fill: 1, step: 1, value: -46 },
       { fill: 0, step: 0, value: -16 },
+    ]);
+  });
+
+  it('are the longest stretches without a quote on either side, to the end of the episode', () => {
+    const NONE = { bidPrice: Number.NaN, askPrice: Number.NaN };
+    const rows = Array.from({ length: 600 }, (_, step) => ({
+      step: step + 1,
+      timeSeconds: (step + 1) / 10,
+      bidPrice: 100,
+      askPrice: 101,
+      ...(step >= 50 && step < 75 ? NONE : {}),
+      // Too short, as after a fill.
+      ...(step >= 100 && step < 119 ? NONE : {}),
+      ...(step >= 120 && step < 160 ? { bidPrice: Number.NaN } : {}),
+      ...(step >= 190 ? NONE : {}),
+    }));
+    const player = new ReplayPlayer(recordOf(rows, [], { tickValueDollars: 10 }));
+    const gaps = ofKind(player, 'noQuote');
+    expect(gaps.map(({ step, fill }) => [step, fill])).toEqual([
+      [190, null],
+      [50, null],
+    ]);
+    expect(gaps.map(momentText)).toEqual(['No quote for 41 s', 'No quote for 2.5 s']);
+  });
+
+  it('say how long they took to the nearest tenth of a second, not to the next whole one', () => {
+    const held = (seconds: number) =>
+      momentText({ kind: 'hold', step: 0, fill: null, value: 2, seconds });
+    expect([0.6, 4.292, 9.94, 9.96, 41.4, 130].map(held)).toEqual([
+      'Held 0.6 s, up to +2',
+      'Held 4.3 s, up to +2',
+      'Held 9.9 s, up to +2',
+      'Held 10 s, up to +2',
+      'Held 41 s, up to +2',
+      'Held 2 min, up to +2',
     ]);
   });
 
