@@ -27,7 +27,7 @@ describe('the demo', () => {
       header[HEADER.inventory] = inventory;
       header[HEADER.equityDollars] = 2.5;
       await draw();
-      expect([...numbers(), position()]).toEqual(['01:12.3', shown, '+$2.50', words]);
+      expect([...numbers(), position()]).toEqual(['01:12.3', shown, '+$2.50', `01:12.3 ${words}`]);
     }
   });
 
@@ -56,7 +56,7 @@ describe('the demo', () => {
     expect(position()).toMatch(/stays out of the market$/);
     await change(() => session.playback.seekStep(39));
     await draw();
-    expect(position()).toBe('Flat: no position');
+    expect(position()).toBe('00:04.0 Flat: no position');
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Random');
     expect(screen.queryByText(/quotes little, and often nothing/)).toBeNull();
   });

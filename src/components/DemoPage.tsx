@@ -10,7 +10,7 @@ import {
   demoIntroduction,
   demoOfFile,
   liveMarketText,
-  positionText,
+  positionAt,
   replayText,
 } from '../content/demo';
 import { MAPS_BUTTON } from '../content/mapsButton';
@@ -171,7 +171,7 @@ function Numbers() {
 }
 
 /**
- * Shows what happened last, and the position that there is now. The demo is paused, and slowed
+ * Shows what happened last, and the position that there is now, each with its time. The demo is paused, and slowed
  * down, here, where a button covers nothing.
  */
 function Captions() {
@@ -222,7 +222,8 @@ function Captions() {
               const { history, header } = session.view;
               const { player } = session.replay;
               const end = player === null ? history.end : player.step + 1;
-              return positionText(header[HEADER.inventory], isOut(history, end));
+              const { [HEADER.timeSeconds]: seconds, [HEADER.inventory]: inventory } = header;
+              return positionAt(seconds, inventory, isOut(history, end));
             }}
           />
         </p>

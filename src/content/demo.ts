@@ -1,5 +1,5 @@
 /** The words of the demo. */
-import { formatFixed } from '../charts/format';
+import { formatFixed, formatTenths } from '../charts/format';
 import type { AgentKind } from '../store/settings/agent';
 import type { MarketConfig } from '../market/config';
 import { AGENT_NOTES } from './agentNotes';
@@ -55,9 +55,18 @@ const QUOTES_NOTHING = '. Quotes nothing: the agent stays out of the market';
  * Puts a position in words: "Long 9: profits if the price rises"; empty where there is none yet.
  * @param isOut whether the agent has had no quote for a while
  */
-export function positionText(contracts: number, isOut: boolean): string {
+function positionText(contracts: number, isOut: boolean): string {
   if (!Number.isFinite(contracts)) return '';
   return isOut ? heldText(contracts) + QUOTES_NOTHING : heldText(contracts);
+}
+
+/**
+ * The position with the time at which it is held, as a fill is told with its own: what happened
+ * before is not taken for what is now.
+ */
+export function positionAt(seconds: number, contracts: number, isOut: boolean): string {
+  const text = positionText(contracts, isOut);
+  return text === '' ? '' : `${formatTenths(seconds)} ${text}`;
 }
 
 function heldText(contracts: number): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { positionText } from '../../../src/content/demo';
+import { positionAt } from '../../../src/content/demo';
 import {
   CAPTION_INTERVAL,
   isOut,
@@ -92,9 +92,9 @@ describe('the captions of the demo', () => {
     expect(isOut(history, history.end)).toBe(false);
     push(41, 1, none);
     expect(isOut(history, history.end)).toBe(true);
-    expect(positionText(0, isOut(history, history.end))).toBe(
-      'Flat: no position. Quotes nothing: the agent stays out of the market',
+    expect(positionAt(4.1, 0, isOut(history, history.end))).toBe(
+      '00:04.1 Flat: no position. Quotes nothing: the agent stays out of the market',
     );
-    expect(positionText(-3, false)).toBe('Short 3: profits if the price falls');
+    expect(positionAt(72.38, -3, false)).toBe('01:12.3 Short 3: profits if the price falls');
   });
 });
