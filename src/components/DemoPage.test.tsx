@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { exampleEpisode } from '../../tests/components/examples';
 import { renderLab } from '../../tests/components/renderLab';
 import { recordOf } from '../../tests/store/live/frames';
+import { bundledAgent } from '../../tests/store/testSession';
 import { HEADER } from '../protocol/frames';
 import { storeEpisode } from '../store/replay/episodes';
 import { DemoPage } from './DemoPage';
@@ -29,6 +30,29 @@ describe('the demo', () => {
       await draw();
       expect([...numbers(), position()]).toEqual(['01:12.3', shown, '+$2.50', `01:12.3 ${words}`]);
     }
+  });
+
+  it('says beside the minute that is shown what the card of its agent measured, and of no other', async () => {
+    const interval = { estimate: -51.41, low: -92.4, high: -10.4 };
+    const evaluation = {
+      episodes: 96,
+      seed: 1,
+      rows: [{ agent: 'IQL', metrics: { return: interval } }],
+    };
+    const agent = { ...bundledAgent, card: { ...bundledAgent.card, evaluation } };
+    const { change, session, setState } = await renderLab(<DemoPage />, { hash: '#demo=es' });
+    expect(screen.queryByTestId('demo-measured')).toBeNull();
+    const { bundled, applied } = session.state;
+    await setState({ bundled: { ...bundled, pretrainedEs: { kind: 'ready', agent } } });
+    expect(screen.getByTestId('demo-measured').textContent).toBe(
+      ' Return per episode over 96 unseen episodes: mean and 95 % interval: −$51.41 (−$92 to −$10)',
+    );
+    await setState({ applied: { ...applied, preset: 'nq' } });
+    expect(screen.queryByTestId('demo-measured')).toBeNull();
+    await setState({ applied });
+    expect(screen.getByTestId('demo-measured')).toBeTruthy();
+    await change(() => session.settings.set('inventoryPenalty', 90));
+    expect(screen.queryByTestId('demo-measured')).toBeNull();
   });
 
   it('does not say of an agent that mostly stays out that it quotes both sides', async () => {

@@ -20,6 +20,7 @@ import { isTooFastToRead } from '../store/live/average';
 import { isOut, nextCaption, startCaptions, type DemoView } from '../store/live/demoCaptions';
 import { episodeAgent, lastLiveEpisode } from '../store/replay/episodes';
 import { liveAgentTitle } from '../store/live/liveAgentTitle';
+import { measuredReturn } from '../store/live/measuredReturn';
 import { linkedPath, pageLink } from '../store/live/pageLink';
 import type { Session } from '../store/session';
 import { marketConfig } from '../store/settings/configs';
@@ -60,6 +61,7 @@ export function DemoPage() {
   const live = useSessionState(liveAgentTitle);
   const title = replayed === null ? live : episodeAgent(replayed, runs);
   const path = useSessionState(linkedPath);
+  const measured = useSessionState(measuredReturn);
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -100,7 +102,15 @@ export function DemoPage() {
             </p>
           )}
           {replayed === null && (
-            <p className="demo-introduction">{demoIntroduction(settings.agent)}</p>
+            <p className="demo-introduction">
+              {demoIntroduction(settings.agent)}
+              {measured !== '' && (
+                <small className="muted" data-testid="demo-measured">
+                  {' '}
+                  {measured}
+                </small>
+              )}
+            </p>
           )}
         </div>
         <Numbers />
