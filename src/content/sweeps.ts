@@ -120,12 +120,14 @@ export const measuredText = (
 /**
  * Says of the front what it is, how large, and how sure.
  * @param behind points on it that a baseline dominates
+ * @param unit of the area: that of one axis times that of the other
  */
 export function frontText(
   count: number,
   area: number,
   limits: { readonly low: number; readonly high: number } | null,
   behind: number,
+  unit: string,
 ): string {
   const points = `${count} ${count === 1 ? 'point' : 'points'} on the front`;
   if (count === 0) return '';
@@ -137,7 +139,7 @@ export function frontText(
     behind === 0
       ? ''
       : ` ${behind === count ? (count === 1 ? 'A baseline dominates it' : 'Baselines dominate them all') : `Baselines dominate ${behind} of them`}.`;
-  return `${points} (baselines aside), which dominates an area of ${formatSignificant(area)}${interval}.${beaten}`;
+  return `${points} (baselines aside), which dominates an area of ${formatSignificant(area)} ${unit}${interval}: what lies between it and the worst, on each axis, of all points and baselines.${beaten}`;
 }
 
 /** Says in how many of the resampled episodes a point is on the front. */

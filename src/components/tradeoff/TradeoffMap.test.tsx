@@ -42,6 +42,9 @@ it('draws the points of the newest sweep, its front, the baselines, and where th
   expect(screen.getByTestId('tradeoff-front')).toBeTruthy();
   const note = screen.getByTestId('tradeoff-note').textContent;
   expect(note).toMatch(/^2 points on the front \(baselines aside\)/);
+  expect(note).toMatch(
+    / an area of [\d.]+k? \$ × contracts \(.* to .*\): what lies between it and the worst/,
+  );
   expect(note).toContain('At the points: Inv. penalty.');
   expect(screen.getByText('20 (sliders)')).toBeTruthy();
   expect(screen.getByText('500')).toBeTruthy();

@@ -11,7 +11,7 @@ import { DEFAULT_AXES, type TradeoffAxes, type TradeoffPoint } from '../../store
 import { TRADEOFF_METRIC_NAMES, type TradeoffMetric } from '../../store/sweeps/tradeoffMetrics';
 import { useSessionState } from '../context';
 import { Popover } from '../ui/Popover';
-import { metricName } from './axisTexts';
+import { areaUnit, metricName } from './axisTexts';
 import { PointDetails } from './PointDetails';
 import { SweepFiles } from './SweepFiles';
 import { SweepForm } from './SweepForm';
@@ -115,6 +115,7 @@ export function TradeoffMap() {
           tradeoff.hypervolume,
           certainty.area,
           front.filter(({ beatenBy }) => beatenBy.length > 0).length,
+          areaUnit(axes.y, axes.x),
         )}{' '}
         {sweep !== null && !showsTable && points.length > 0 && `${pointsText(sweep)} `}
         {sweep !== null && <Elsewhere sweep={sweep} points={points} />}

@@ -15,6 +15,30 @@ export function metricName(metric: TradeoffMetric): string {
 export const metricText = (metric: TradeoffMetric, value: number): string =>
   (columnOf(metric)?.format ?? formatSignificant)(value);
 
+const UNITS: Readonly<Record<TradeoffMetric, string>> = {
+  profit: '$',
+  return: '$',
+  meanAbsInventory: 'contracts',
+  p95AbsInventory: 'contracts',
+  maxDrawdown: '$',
+  shareOfVolume: 'share of volume',
+  contractsTraded: 'contracts',
+  profitPerContract: '$ a contract',
+  profitPerMinute: '$ a minute',
+  sharpe: 'Sharpe ratio',
+  fillRate: 'share of orders',
+  quotedSpread: 'ticks',
+  markout1s: 'ticks',
+  spreadCaptureTerm: '$',
+  adverseSelectionTerm: '$',
+  inventoryPnlTerm: '$',
+  inventoryPenaltyTerm: '$',
+};
+
+/** Unit of an area between two axes: "$ × contracts". */
+export const areaUnit = (one: TradeoffMetric, other: TradeoffMetric): string =>
+  `${UNITS[one]} × ${UNITS[other]}`;
+
 /** Writes a metric with its interval where it has one: "+$60.00 (+$48.10 to +$71.90)". */
 export function intervalText(metric: TradeoffMetric, { estimate, low, high }: Interval): string {
   const text = metricText(metric, estimate);

@@ -67,7 +67,12 @@ export interface Certainty {
   readonly supportOf: (key: string) => number;
 }
 
-/** Follows the trade-off as sliders move, and says a moment later how sure its front is. */
+const NOT_YET: Certainty = { area: null, supportOf: () => Number.NaN };
+
+/**
+ * Follows the trade-off as sliders and episodes move it, and says a moment later how sure its front
+ * is.
+ */
 export function useTradeoff(
   sweep: SweepRecord | null,
   axes: TradeoffAxes,
@@ -89,5 +94,6 @@ export function useTradeoff(
       supportOf: (key) => shares.get(key) ?? Number.NaN,
     };
   }, [later]);
-  return { tradeoff, certainty };
+  // How sure an earlier front was says nothing of this one.
+  return { tradeoff, certainty: later === wanted ? certainty : NOT_YET };
 }
