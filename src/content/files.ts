@@ -20,7 +20,7 @@ export const FILE_TEXTS = {
     `${name} trains on other data now: stop it or wait for its end, then open the file again.`,
 };
 
-const FOREIGN_WORDS: Readonly<Record<ForeignKind, string>> = {
+const FOREIGN_WORDS: Readonly<Record<ForeignKind | 'text', string>> = {
   png: 'This is a PNG picture',
   jpeg: 'This is a JPEG picture',
   gif: 'This is a GIF picture',
@@ -28,6 +28,7 @@ const FOREIGN_WORDS: Readonly<Record<ForeignKind, string>> = {
   pdf: 'This is a PDF document',
   json: 'This is JSON, and no file of this lab',
   html: 'This is a web page',
+  text: 'This is text, and no file of this lab',
 };
 
 const WANTED_WORDS: Readonly<Partial<Record<FileKind, string>>> = {
@@ -39,8 +40,12 @@ const WANTED_WORDS: Readonly<Partial<Record<FileKind, string>>> = {
 };
 
 /** Says what a file of another program is, and what the importer that got it takes. */
-export const foreignFileText = (kind: ForeignKind, wanted: FileKind): string =>
+export const foreignFileText = (kind: ForeignKind | 'text', wanted: FileKind): string =>
   `${FOREIGN_WORDS[kind]}; ${WANTED_WORDS[wanted] ?? 'here belongs a file'} saved by this lab.`;
+
+/** Said of a dropped file that begins as no file of this lab does; what its reader found comes after. */
+export const NOT_OURS =
+  'It is no file of this lab, or its beginning is damaged. Episodes and agents are .safetensors files, runs and sweeps .json, datasets .parquet; recorded data opens under Market, Your data.';
 
 interface Notice {
   readonly text: string;

@@ -76,6 +76,11 @@ export function foreignKindOf(start: Uint8Array): ForeignKind | null {
   return FOREIGN.find(([, beginning]) => beginning.test(text))?.[0] ?? null;
 }
 
+/** Whether a file begins as text does that no importer of this lab's own files takes. */
+export const isPlainText = (start: Uint8Array): boolean =>
+  start.length > 0 &&
+  /^(?!\s*[[{])[\t\n\r\x20-\x7e]+$/.test(String.fromCharCode(...start.subarray(0, 64)));
+
 /** Beginnings of gzip, Zstandard, zip and DBN. */
 const RECORDED = [
   [0x1f, 0x8b],

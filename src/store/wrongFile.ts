@@ -1,6 +1,12 @@
 /** Refuses files of another kind than an importer takes. */
 import { FILE_WORDS, foreignFileText } from '../content/files';
-import { fileKindOf, foreignKindOf, kindOfBytes, type FileKind } from '../protocol/fileKind';
+import {
+  fileKindOf,
+  foreignKindOf,
+  isPlainText,
+  kindOfBytes,
+  type FileKind,
+} from '../protocol/fileKind';
 
 /** A file of another kind than an importer takes. Nothing was changed by it. */
 export class WrongFileError extends Error {
@@ -33,7 +39,7 @@ function requireKind(kind: FileKind | null, head: Uint8Array, wanted: readonly F
     if (!wanted.includes(kind)) throw new WrongFileError(FILE_WORDS[kind]);
     return;
   }
-  const foreign = foreignKindOf(head);
+  const foreign = foreignKindOf(head) ?? (isPlainText(head) ? 'text' : null);
   if (foreign === null) return;
   if (foreign === 'json' && wanted.some((one) => JSON_KINDS.includes(one))) return;
   throw new WrongFileError(foreignFileText(foreign, wanted[0]));

@@ -16,7 +16,8 @@ it('opens whatever is dropped where it belongs, and says what it was', async () 
     new File([await episodeBytes(exampleEpisode())], 'episode.safetensors'),
     new File(['PAR1', new Uint8Array(64)], 'data.parquet'),
     new File([Uint8Array.of(0x08, 9, 0x12, 0)], 'model.onnx'),
-    new File(['hello'], 'note.txt'),
+    new File(['import { a } from "b";'], 'import.ts'),
+    new File([new Uint8Array(40)], 'zeros.bin'),
   ]);
   expect(session.state.runs.map(({ name }) => name)).toEqual(['Patient', 'Patient (2)']);
   expect(session.state.mode).toBe('replay');
@@ -24,9 +25,12 @@ it('opens whatever is dropped where it belongs, and says what it was', async () 
   expect(session.state.notices.map(({ message }) => message)).toEqual([
     'data.parquet: 20 steps loaded. The next training learns from them.',
     'model.onnx was not opened. This is an ONNX model, for other runtimes: import the agent’s safetensors under Runs.',
-    expect.stringMatching(/^note\.txt was not opened\. episode/),
+    'import.ts was not opened. This is text, and no file of this lab; an episode is a .safetensors file saved by this lab.',
+    expect.stringMatching(/^zeros\.bin was not opened\. It is no file of this lab, or .*\.parquet/),
     '2 runs were imported.',
   ]);
+  const refused = session.state.notices.find(({ message }) => message.startsWith('zeros'));
+  expect(refused?.details).toMatch(/^episode/);
 });
 
 it('leaves the data of a run that trains as it is, and says what to do', async () => {

@@ -1,6 +1,8 @@
 /** Episodes leave the page as files, and those of a file join its own. */
 import type { StoreApi } from 'zustand/vanilla';
+import { NOT_OURS } from '../../content/files';
 import { InvalidInputError, reasonOf } from '../../market/validation';
+import { fileKindOf } from '../../protocol/fileKind';
 import { LAZY_FILES } from '../lazyFiles';
 import type { Playback } from '../live/playback';
 import type { Notices } from '../notices';
@@ -96,7 +98,9 @@ export class EpisodeFiles {
       this.playback.showReplay(stored.record.id);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      this.notices.add(`${file.name} was not opened. ${error.message}`);
+      const isUnknown = error instanceof InvalidInputError && (await fileKindOf(file)) === null;
+      if (isUnknown) this.notices.add(`${file.name} was not opened. ${NOT_OURS}`, error.message);
+      else this.notices.add(`${file.name} was not opened. ${error.message}`);
     }
   }
 }

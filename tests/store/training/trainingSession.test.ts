@@ -91,7 +91,7 @@ describe('training in a session', () => {
 
   it('trains on the file that was imported, and collects again when told to', async () => {
     const { session, events, asked } = openTestSession('#seed=9');
-    await session.training.importDataset(new Blob(['good']));
+    await session.training.importDataset(new Blob(['PAR1']));
     session.training.train(null);
     expect(asked('train')[0]).toMatchObject({
       config: { seed: 1, trainingSeed: 9, dataset: { episodes: 2, behaviours: null } },
@@ -108,7 +108,7 @@ describe('training in a session', () => {
 
   it('shows the data of a file, and keeps it when the next file is refused', async () => {
     const { session } = openTestSession();
-    await session.training.importDataset(new Blob(['good']));
+    await session.training.importDataset(new Blob(['PAR1']));
     await expect(session.training.importDataset(new Blob([]))).rejects.toThrow('rows: expected');
     expect(session.state.training.dataset).toEqual(imported.summary);
   });
