@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { renderLab } from '../../../tests/components/renderLab';
-import { whyFilled } from '../../content/fills';
+import { whyFilled } from '../../content/fillReasons';
 import { Explain } from '../ui/Explain';
 import { openPopover } from '../../../tests/components/popovers';
 import { LadderPanel } from './LadderPanel';

@@ -10,7 +10,7 @@ import {
   formatTime,
 } from '../../charts/format';
 import { fillVerb, explainFill } from '../../charts/fillExplanation';
-import { whyFilled } from '../../content/fills';
+import { whyFilled } from '../../content/fillReasons';
 import { rewardWeights } from '../../store/settings/configs';
 import { Explain } from '../ui/Explain';
 import { useSession, useSessionState } from '../context';
