@@ -13,6 +13,15 @@ export const RUN_TEXTS = {
   /** @param name that another tab gave to a run first */
   renamed: (name: string, newName: string) =>
     `Another tab has a ${name} by now: the run of this tab is ${newName}.`,
+  noParent: (name: string) =>
+    `The training seeds after ${name} cannot be trained: the run that they continue was deleted.`,
+  /** @param count at least 1 */
+  seedsFollow: (count: number) =>
+    `${count === 1 ? 'One training seed of its group is' : `${count} training seeds of its group are`} still to be trained: Resume goes on with ${count === 1 ? 'it' : 'them'} too.`,
+  /** Follows the name of a run. @param count at least 1 */
+  seedsLeft: (count: number) =>
+    `is done, and ${count === 1 ? 'one training seed of its group is' : `${count} training seeds of its group are`} still to be trained: the page was closed.`,
+  trainSeeds: (count: number) => (count === 1 ? 'Train it' : `Train the ${count}`),
   trainedFurther: (name: string) =>
     `${name} was trained further while an earlier policy of it was evaluated: that is not kept. Evaluate it again.`,
   /** @param market of the baselines in the table */

@@ -183,6 +183,8 @@ export interface RunSummary {
   readonly evaluation: readonly EvaluationRow[];
   /** A sentence for a person; empty unless the run failed or diverged. */
   readonly failure: string;
+  /** Training seeds of its group that are to be trained after this one; absent for none. */
+  readonly seedsLeft?: number;
   /** Evaluation on fresh seeds; absent until somebody asks for it. */
   readonly finalWord?: FinalWord;
   /**
@@ -205,11 +207,13 @@ export interface RunRecord extends RunSummary {
 export function summaryOf(run: RunSummary): RunSummary {
   const { id, name, notes, tags, status, createdAt, config, parentId, datasetHash } = run;
   const { update, totalUpdates, hasPolicy, evaluation, failure, finalWord, marketVersion } = run;
+  const { seedsLeft = 0 } = run;
   const labels = { id, name, notes, tags, status, createdAt, config, parentId, datasetHash };
   const outcome = { update, totalUpdates, hasPolicy, evaluation, failure };
   return {
     ...labels,
     ...outcome,
+    ...(seedsLeft === 0 ? {} : { seedsLeft }),
     ...(finalWord === undefined ? {} : { finalWord }),
     ...(marketVersion === undefined ? {} : { marketVersion }),
   };

@@ -3,7 +3,9 @@
  * to restore one that was just deleted.
  */
 import { formatCompact } from '../../charts/format';
+import { RUN_TEXTS } from '../../content/runs';
 import type { RunSummary } from '../../protocol/run';
+import { seedsAfter } from '../../store/training/seedPlan';
 import { isRunning } from '../../store/training/training';
 import { useSession, useSessionState } from '../context';
 import { Progress } from '../ui/Progress';
@@ -52,11 +54,20 @@ function InterruptedRun() {
   const isBusy = useSessionState((state) => isRunning(state.training.phase));
   if (run === undefined) return null;
   const at = reached(run);
+  const after = seedsAfter(run);
+  const { seedsLeft = 0 } = run;
   return (
     <div className="notice" data-testid="interrupted-run">
-      <p>
-        <b>{run.name}</b> stopped {at !== null && `at ${at} `}when the page was closed.
-      </p>
+      {after > 0 ? (
+        <p>
+          <b>{run.name}</b> {RUN_TEXTS.seedsLeft(after)}
+        </p>
+      ) : (
+        <p>
+          <b>{run.name}</b> stopped {at !== null && `at ${at} `}when the page was closed.{' '}
+          {seedsLeft > 0 && RUN_TEXTS.seedsFollow(seedsLeft)}
+        </p>
+      )}
       <div className="notice-actions">
         <button
           type="button"
@@ -64,22 +75,24 @@ function InterruptedRun() {
           disabled={isBusy}
           onClick={() => void session.training.resumeInterrupted()}
         >
-          Resume
+          {after > 0 ? RUN_TEXTS.trainSeeds(after) : 'Resume'}
         </button>
         <button
           type="button"
           className="button"
           onClick={() => void session.training.keepInterrupted()}
         >
-          Keep as it is
+          {after > 0 ? 'Leave it at that' : 'Keep as it is'}
         </button>
-        <button
-          type="button"
-          className="button plain"
-          onClick={() => void session.training.discardInterrupted()}
-        >
-          Discard
-        </button>
+        {after === 0 && (
+          <button
+            type="button"
+            className="button plain"
+            onClick={() => void session.training.discardInterrupted()}
+          >
+            Discard
+          </button>
+        )}
       </div>
     </div>
   );

@@ -62,6 +62,21 @@ describe('notices', () => {
     expect(asked('restart')).toEqual(['trainer']);
   });
 
+  it('say how many training seeds are left, and offer to train them', async () => {
+    await renderLab(<Notices />, {
+      state: {
+        runs: [exampleSummary('1', [], { status: 'finished', seedsLeft: 2 })],
+        interruptedRun: '1',
+      },
+    });
+    expect(screen.getByTestId('interrupted-run').textContent).toContain(
+      'is done, and 2 training seeds of its group are still to be trained: the page was closed.',
+    );
+    const names = screen.getAllByRole('button').map(({ textContent }) => textContent);
+    expect(names).toEqual(expect.arrayContaining(['Train the 2', 'Leave it at that']));
+    expect(names).not.toContain('Discard');
+  });
+
   it('offer to resume a run that was interrupted, unless another trains', async () => {
     const { setState, session } = await renderLab(<Notices />, {
       state: { runs: [exampleSummary('1', [])], interruptedRun: '1' },

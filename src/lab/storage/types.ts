@@ -53,7 +53,9 @@ export interface StoredDataset {
 export type RunLabels = Pick<RunSummary, 'name' | 'notes' | 'tags'>;
 
 /** What is measured or decided of a run when nobody trains it. */
-export type RunAmendment = Partial<Pick<RunSummary, 'status' | 'evaluation' | 'finalWord'>>;
+export type RunAmendment = Partial<
+  Pick<RunSummary, 'status' | 'evaluation' | 'finalWord' | 'seedsLeft'>
+>;
 
 /** Says what changes of a run as it stands in storage; null for nothing. */
 export type AmendRun = (run: RunSummary) => RunAmendment | null;

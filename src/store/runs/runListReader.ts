@@ -11,6 +11,7 @@ import { HeldRunWatch } from './heldRunWatch';
 import type { KeptRecords } from './keptRecords';
 import type { RunAmendments } from './runAmendments';
 import type { RunLabelWriter } from './runLabels';
+import { isUnfinished } from '../training/seedPlan';
 import { oldestFirst } from './runs';
 
 /** Times that the list is read again when it changes while it is read. */
@@ -60,7 +61,7 @@ export class RunListReader {
       const { edits } = this;
       await this.access.attempt(async (storage) => {
         const stored = await storage.runs.list();
-        const anyRuns = stored.some(({ status }) => status === 'running');
+        const anyRuns = stored.some(isUnfinished);
         const held = anyRuns ? await storage.tabs.held() : new Set<string>();
         if (edits !== this.edits && reads < MAX_READS - 1) this.isOutdated = true;
         else this.show(stored, held);
@@ -80,16 +81,19 @@ export class RunListReader {
       });
     const ids = new Set(shown.map(({ id }) => id));
     const unstored = runs.filter(({ id }) => !ids.has(id) && this.kept.isUnsaved(id));
-    const interrupted = shown.find(
-      ({ id, status }) => status === 'running' && !held.has(id) && id !== runUnderWay,
+    const left = shown.filter(
+      (run) => isUnfinished(run) && !held.has(run.id) && run.id !== runUnderWay,
     );
+    const interrupted =
+      left.find(({ status }) => status === 'running') ??
+      (runUnderWay === null ? left.at(-1) : undefined);
     this.store.setState({
       heldRuns: [...held],
       interruptedRun: interrupted?.id ?? null,
       runs: oldestFirst([...shown, ...unstored]),
     });
     this.heldRuns.note(
-      shown.some(({ id, status }) => status === 'running' && held.has(id) && id !== runUnderWay),
+      shown.some((run) => isUnfinished(run) && held.has(run.id) && run.id !== runUnderWay),
     );
   }
 }

@@ -10,6 +10,7 @@ import type { EvaluationRow } from '../../evaluation/metrics';
 import type { Lab, TrainingEvent } from '../../lab/types';
 import type { ImportedDataset } from '../../learning/data/dataset';
 import type { RunState } from '../../learning/runs/runState';
+import { RUN_TEXTS } from '../../content/runs';
 import { FILE_TEXTS } from '../../content/files';
 import { InvalidInputError } from '../../market/validation';
 import type { TrainingStart } from '../../protocol/api';
@@ -24,6 +25,10 @@ import type { RunRepository } from '../runs/runRepository';
 import type { SessionState } from '../state';
 import { marketFailure } from '../tapes/missingTape';
 import { requireFileKind } from '../wrongFile';
+import { InterruptedOffer } from './interruptedOffer';
+import { seedsAfter, seedsToFollow } from './seedPlan';
+import { ALONE, type PlannedRun, type QueuedRun, type SeedPlace } from './plannedRun';
+import { SeedHandover } from './seedHandover';
 import { beginTraining, isRunning, reduceTraining, type TrainingState } from './training';
 
 export interface TrainingControllerOptions {
@@ -37,28 +42,6 @@ export interface TrainingControllerOptions {
   readonly newId: () => string;
   readonly notify: (message: string, details?: string) => void;
 }
-
-/** A run that is to be trained from fresh weights. */
-export interface PlannedRun {
-  readonly config: RunConfig;
-  readonly name: string;
-  readonly tags: readonly string[];
-  /** Hash of its dataset, which storage may have; null where it never had one. */
-  readonly datasetHash: string | null;
-}
-
-/** A run that waits for those before it. */
-interface QueuedRun extends Partial<Omit<PlannedRun, 'config'>> {
-  readonly config: RunConfig;
-}
-
-/** Place of a run among those of one press of Train. */
-interface SeedPlace {
-  readonly number: number;
-  readonly count: number;
-}
-
-const ALONE: SeedPlace = { number: 1, count: 1 };
 
 export class TrainingController {
   /** State of the run, ahead of the store by the reports since it was last shown. */
@@ -75,6 +58,8 @@ export class TrainingController {
   private resumed: string | null = null;
   /** What Decision Transformers of one press of Train are asked for, however the slider moves. */
   private targetShare = DEFAULT_TARGET_SHARE;
+  private readonly offer: InterruptedOffer;
+  private readonly handover: SeedHandover;
   /** Runs that are to follow the one under way. */
   private queue: readonly QueuedRun[] = [];
   /** Run that those under way continue; null when they start from fresh weights. */
@@ -89,6 +74,8 @@ export class TrainingController {
     private readonly options: TrainingControllerOptions,
   ) {
     this.training = store.getState().training;
+    this.handover = new SeedHandover(repository);
+    this.offer = new InterruptedOffer(store, repository, options.notify);
   }
 
   /**
@@ -142,6 +129,8 @@ export class TrainingController {
   /** Ends the run under way, and its group with it. */
   stop(): void {
     this.queue = [];
+    if (this.run !== null) this.run = { ...this.run, seedsLeft: 0 };
+    this.handover.drop();
     if (this.isFetching) {
       this.isFetching = false;
       this.receive({ kind: 'stopped', policy: null, state: null });
@@ -227,7 +216,8 @@ export class TrainingController {
       parentId: parent?.id ?? null,
       others: deletedRun === null ? runs : [...runs, deletedRun],
     });
-    const run: RunRecord = { ...unnamed, ...known };
+    const seedsLeft = seeds.count - seeds.number;
+    const run: RunRecord = { ...unnamed, ...known, ...(seedsLeft > 0 && { seedsLeft }) };
     this.take(run, null, this.claimNew(run.id));
     const earlier = seeds.number === 1 ? [] : this.training.runIds;
     this.training = {
@@ -283,7 +273,7 @@ export class TrainingController {
 
   private fail(message: string, details: string): void {
     this.queue = [];
-    this.release();
+    this.letGo();
     this.store.setState({ runUnderWay: null });
     this.training = { ...this.training, phase: 'failed', failure: { message, details } };
     this.showProgress();
@@ -309,7 +299,13 @@ export class TrainingController {
     } else {
       return;
     }
-    this.release();
+    const isDone = event.kind === 'finished' || event.kind === 'diverged';
+    if (isDone && this.run !== null && this.queue.length > 0 && seedsAfter(this.run) > 0) {
+      this.handover.keep({ id: this.run.id, release: this.release });
+      this.release = () => {};
+    } else {
+      this.letGo();
+    }
     this.store.setState({ runUnderWay: null });
     if (this.run !== null) this.options.onRunEnd(this.run);
   }
@@ -342,7 +338,15 @@ export class TrainingController {
       failure: failure?.message ?? '',
       history: historyOf(curves, { points, baselines }) ?? this.run.history,
     };
-    if (policy !== null || this.state !== null) void this.repository.save(this.run, this.state);
+    if (policy === null && this.state === null) return;
+    const saved = this.repository.save(this.run, this.state);
+    this.handover.after(saved);
+  }
+
+  /** Lets other tabs have the run, and the seeds that nobody took over. */
+  private letGo(): void {
+    this.release();
+    this.handover.letGo();
   }
 
   private announceRecovery(event: TrainingEvent): void {
@@ -359,13 +363,16 @@ export class TrainingController {
 
   /** Resumes the run from its last checkpoint, on the data that it had. */
   async resumeInterrupted(): Promise<void> {
-    const id = this.store.getState().interruptedRun;
-    if (id === null || isRunning(this.training.phase)) return;
-    this.store.setState({ interruptedRun: null });
-    const release = await this.claimInterrupted(id);
-    if (release === null) return;
+    if (isRunning(this.training.phase)) return;
+    const taken = await this.offer.take();
+    if (taken === null) return;
+    const { id, release } = taken;
     // Another tab may have trained it further, or deleted it, since it was listed.
     const [run, state] = await Promise.all([this.repository.record(id), this.repository.state(id)]);
+    if (!isRunning(this.training.phase) && run !== null && seedsAfter(run) > 0) {
+      this.goOnAfter(run, release);
+      return;
+    }
     if (isRunning(this.training.phase) || run?.status !== 'running' || !isRunState(state)) {
       release();
       if (run?.status === 'running' && !isRunState(state)) {
@@ -374,15 +381,15 @@ export class TrainingController {
       return;
     }
     this.store.setState({ agentPinned: false });
-    this.parent = null;
     this.targetShare = targetShare(this.store.getState().settings);
-    this.queue = [];
+    this.queue = this.followersOf(run);
     // What was measured so far is of the policy that it has now.
     const { finalWord: _, ...unmeasured } = run;
     this.take(unmeasured, state, release);
     this.resumed = id;
+    const seeds = { number: 1, count: 1 + this.queue.length };
     this.training = {
-      ...beginTraining(this.training, run.config, undefined, run.name),
+      ...beginTraining(this.training, run.config, seeds, run.name),
       runIds: [run.id],
       curves: run.history === null ? [] : reportsOf(run.history),
       validation: run.history?.validation?.points ?? [],
@@ -392,33 +399,36 @@ export class TrainingController {
     this.send({ kind: 'resume', from: state });
   }
 
-  /** Keeps the run as it stands, as one that was stopped. */
-  async keepInterrupted(): Promise<void> {
-    const id = this.store.getState().interruptedRun;
-    if (id === null) return;
-    this.store.setState({ interruptedRun: null });
-    const release = await this.claimInterrupted(id);
-    if (release === null) return;
-    await this.repository.amend(id, ({ status }) =>
-      status === 'running' ? { status: 'stopped' } : null,
-    );
-    release();
+  /** Trains the seeds that were to follow a run. @param release ends this tab's claim of that run */
+  private goOnAfter(run: RunRecord, release: () => void): void {
+    const [first, ...others] = this.followersOf(run);
+    if (first === undefined) {
+      release();
+      this.options.notify(RUN_TEXTS.noParent(run.name));
+      return;
+    }
+    this.store.setState({ agentPinned: false });
+    this.targetShare = targetShare(this.store.getState().settings);
+    this.queue = others;
+    this.handover.keep({ id: run.id, release });
+    this.begin(first, { number: 1, count: 1 + others.length });
   }
 
-  /** Claims a run that was cut short; null, which is said, when another tab trains it by now. */
-  private async claimInterrupted(id: string): Promise<(() => void) | null> {
-    const release = await this.repository.claim(id);
-    if (release === null) {
-      const name = this.store.getState().runs.find((run) => run.id === id)?.name ?? 'That run';
-      this.options.notify(`${name} trains in another tab.`);
-    }
-    return release;
+  /** Gives the runs that were to follow one, and takes the run that they all continue. */
+  private followersOf(run: RunRecord): readonly QueuedRun[] {
+    const { parentId, datasetHash } = run;
+    this.parent = this.store.getState().runs.find(({ id }) => id === parentId) ?? null;
+    if (parentId !== null && this.parent === null) return [];
+    return seedsToFollow(run).map((config) => ({ config, datasetHash }));
+  }
+
+  /** Keeps the run as it stands, as one that was stopped, and trains no seeds after it. */
+  async keepInterrupted(): Promise<void> {
+    await this.offer.keep();
   }
 
   /** Deletes the run, which can be undone for a while. */
   async discardInterrupted(): Promise<void> {
-    const id = this.store.getState().interruptedRun;
-    this.store.setState({ interruptedRun: null });
-    if (id !== null) await this.repository.deletion.delete(id);
+    await this.offer.discard();
   }
 }

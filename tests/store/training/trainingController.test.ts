@@ -7,7 +7,7 @@ import { NO_METRICS } from '../../../src/learning/algorithms/trainingMetrics';
 import type { TrainingProgress } from '../../../src/protocol/api';
 import type { RunState } from '../../../src/learning/runs/runState';
 import { HISTORY_FIELDS, type ProgressHistory } from '../../../src/protocol/progressHistory';
-import { DEFAULT_RUN_CONFIG } from '../../../src/protocol/run';
+import { DEFAULT_RUN_CONFIG, trainingSeedOf } from '../../../src/protocol/run';
 import { readRunFile, writeRunFile } from '../../../src/store/runs/runFiles';
 import { RunRepository } from '../../../src/store/runs/runRepository';
 import { DEFAULT_SETTINGS } from '../../../src/store/settings/settings';
@@ -33,7 +33,9 @@ const cutShort = exampleRun('old', {
   history: { algorithm: 'iql', phases: ['cloning', 'training'], columns },
 });
 
-async function open(storage: LabStorage = createMemoryStorage()) {
+/** @param prefix what the ids of its runs begin with */
+async function open(storage: LabStorage = createMemoryStorage(), prefix = 'new') {
+  let ids = 0;
   const store = createStore<SessionState>(
     () =>
       ({
@@ -50,11 +52,14 @@ async function open(storage: LabStorage = createMemoryStorage()) {
   );
   const notices: string[] = [];
   const asked: TrainRequest[] = [];
-  const lab = { train: (request: TrainRequest) => asked.push(request) } as Partial<Lab> as Lab;
+  const lab = {
+    train: (request: TrainRequest) => asked.push(request),
+    stopTraining: () => undefined,
+  } as Partial<Lab> as Lab;
   const common = {
     notify: (message: string) => notices.push(message),
     now: () => 1_000,
-    newId: () => 'new',
+    newId: () => (++ids === 1 ? prefix : `${prefix}-${ids}`),
   };
   const repository = new RunRepository(store, {
     ...common,
@@ -70,7 +75,7 @@ async function open(storage: LabStorage = createMemoryStorage()) {
     run: await storage.runs.get(id),
     state: await storage.runs.getState(id),
   });
-  return { store, controller, notices, asked, stored };
+  return { store, controller, repository, notices, asked, stored };
 }
 
 async function openAfterReload() {
@@ -168,6 +173,100 @@ describe('a run under way', () => {
     });
     expect(notices).toEqual([
       'The GPU was lost. Run 1 goes on from its last checkpoint, update 412.',
+    ]);
+  });
+});
+
+describe('training seeds that were to follow when the page went away', () => {
+  const seedsOf = (asked: readonly TrainRequest[]) =>
+    asked.map(({ config }) => trainingSeedOf(config));
+  const checkpoint = { state, policy, datasetHash: '0123456789abcdef' };
+
+  /** Begins three seeds, and gives the storage and the tab. */
+  async function openWithSeeds() {
+    const storage = createMemoryStorage();
+    const first = await open(storage);
+    first.store.setState({ settings: { ...DEFAULT_SETTINGS, trainingSeeds: '3' } });
+    first.controller.train(null);
+    return { storage, ...first };
+  }
+
+  it('are trained after the run that is resumed', async () => {
+    const first = await openWithSeeds();
+    first.controller.receive({ kind: 'checkpoint', checkpoint });
+    await settled();
+    const next = await open(first.storage, 'next');
+    expect(next.store.getState()).toMatchObject({
+      interruptedRun: 'new',
+      runs: [{ status: 'running', seedsLeft: 2 }],
+    });
+    await next.controller.resumeInterrupted();
+    expect(next.store.getState().training).toMatchObject({ seedNumber: 1, seedCount: 3 });
+    for (let run = 0; run < 3; run += 1) {
+      next.controller.receive({ kind: 'finished', policy, state });
+    }
+    const [base] = seedsOf(first.asked);
+    expect(seedsOf(next.asked)).toEqual([base, base + 1, base + 2]);
+    expect(next.asked[1].datasetHash).toBe('0123456789abcdef');
+    await settled();
+    const { runs, interruptedRun } = next.store.getState();
+    expect(runs).toHaveLength(3);
+    expect(runs.map(({ status, seedsLeft }) => [status, seedsLeft ?? 0])).toEqual(
+      runs.map(() => ['finished', 0]),
+    );
+    expect(interruptedRun).toBeNull();
+  });
+
+  it('are offered where the page went away between two of them, and can be left', async () => {
+    const first = await openWithSeeds();
+    first.controller.receive({ kind: 'finished', policy, state });
+    await settled();
+    const next = await open(first.storage, 'next');
+    expect(next.store.getState().interruptedRun).toBe('new');
+    await next.controller.resumeInterrupted();
+    const [base] = seedsOf(first.asked);
+    expect(seedsOf(next.asked)).toEqual([base + 1]);
+    expect(next.store.getState().training).toMatchObject({ seedNumber: 1, seedCount: 2 });
+    // As long as the next is not stored, the run before it says what is left.
+    expect((await next.stored('new')).run).toMatchObject({ seedsLeft: 2 });
+    next.controller.receive({ kind: 'checkpoint', checkpoint });
+    await settled();
+    expect((await next.stored('new')).run).not.toHaveProperty('seedsLeft', 2);
+    const last = await open(first.storage, 'last');
+    expect(last.store.getState().interruptedRun).toBe('next');
+    await last.controller.keepInterrupted();
+    await last.repository.refresh();
+    expect(last.store.getState().interruptedRun).toBeNull();
+    expect((await last.stored('next')).run).toMatchObject({ status: 'stopped' });
+  });
+
+  it('are none after Stop, be it before the first checkpoint of a seed', async () => {
+    const first = await openWithSeeds();
+    first.controller.receive({ kind: 'finished', policy, state });
+    first.controller.stop();
+    first.controller.receive({ kind: 'stopped', policy: null, state: null });
+    await settled();
+    const next = await open(first.storage, 'next');
+    expect(next.store.getState().interruptedRun).toBeNull();
+  });
+
+  it('are left alone by other tabs while one is at them', async () => {
+    const storage = createMemoryStorage();
+    const done = exampleRun('a', { seedsLeft: 1 });
+    await storage.runs.put(done, null);
+    storage.tabs.held = () => Promise.resolve(new Set(['a']));
+    const { store } = await open(storage);
+    expect(store.getState()).toMatchObject({ interruptedRun: null, heldRuns: ['a'] });
+  });
+
+  it('say so where the run that they continue is gone', async () => {
+    const storage = createMemoryStorage();
+    await storage.runs.put(exampleRun('a', { seedsLeft: 1, parentId: 'gone' }), null);
+    const { controller, notices, asked } = await open(storage);
+    await controller.resumeInterrupted();
+    expect(asked).toEqual([]);
+    expect(notices).toEqual([
+      'The training seeds after Run a cannot be trained: the run that they continue was deleted.',
     ]);
   });
 });
