@@ -3,7 +3,7 @@ import { InvalidInputError, reasonOf } from '../../market/validation';
 import type { RunRecord } from '../../protocol/run';
 import { requireBytesKind, requireFileKind } from '../wrongFile';
 import { LAZY_FILES } from '../lazyFiles';
-import { uniqueName } from '../../protocol/runNames';
+import { freeName } from './reservedNames';
 import type { ImportedRun } from './runFiles';
 
 /** What came of importing files. */
@@ -35,7 +35,7 @@ export async function readRuns(
   for (const [index, file] of files.entries()) {
     try {
       const run = await readRun(file, contents[index], now());
-      const name = uniqueName(run.name, names);
+      const name = freeName(run.name, names);
       names.add(name);
       runs.push({ ...run, name, id: newId(), parentId: null });
       imported.push({ fileName: file.name, name });

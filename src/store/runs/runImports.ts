@@ -3,16 +3,12 @@
  * so that the page answers meanwhile, says how far it is, and can be told to leave the rest.
  */
 import type { StoreApi } from 'zustand/vanilla';
-import { SETTINGS } from '../settings/settings';
 import type { SessionState } from '../state';
 import { readRuns, type ImportOutcome } from './importRuns';
 import type { RunRepository } from './runRepository';
 
 /** Files that are read and stored together. */
 export const FILES_AT_ONCE = 20;
-
-/** Names of the agents of the page: none that comes from a file is shown under one of them. */
-const OWN_NAMES: readonly string[] = SETTINGS.agent.options.map(({ label }) => label);
 
 interface RunImportsOptions {
   /** Milliseconds since 1970. */
@@ -49,10 +45,8 @@ export class RunImports {
 
   private async work(files: readonly File[], newId: () => string): Promise<ImportOutcome> {
     const { deletedRun, runs: shown } = this.store.getState();
-    const names = new Set([
-      ...OWN_NAMES,
-      ...[...shown, ...(deletedRun === null ? [] : [deletedRun])].map(({ name }) => name),
-    ]);
+    const others = deletedRun === null ? shown : [...shown, deletedRun];
+    const names = new Set(others.map(({ name }) => name));
     this.abort = new AbortController();
     const { signal } = this.abort;
     const imported: ImportOutcome['imported'][number][] = [];

@@ -10,7 +10,6 @@ import { EditJournal } from '../../lab/storage/editJournal';
 import { StorageError } from '../../lab/storage/storageError';
 import type { AmendRun, LabStorage, RunLabels, StoredAs } from '../../lab/storage/types';
 import { summaryOf, type RunRecord, type RunSummary } from '../../protocol/run';
-import { uniqueName } from '../../protocol/runNames';
 import { RUN_TEXTS } from '../../content/runs';
 import { StorageAccess, type OpenStorage } from '../storageAccess';
 import { KeptRecords, type KeptRecord } from './keptRecords';
@@ -19,6 +18,7 @@ import { RunAmendments } from './runAmendments';
 import { RunDeletion, type TabStorage } from './runDeletion';
 import { RunLabelWriter } from './runLabels';
 import { RunListReader } from './runListReader';
+import { freeName } from './reservedNames';
 import { oldestFirst } from './runs';
 import type { SessionState } from '../state';
 
@@ -235,13 +235,13 @@ export class RunRepository {
 
   /**
    * Changes the labels given, here and in every tab. A page that goes away at once keeps them. A
-   * name that another run has gets a number: "Run 3 (2)".
+   * name that another run or an agent of the page has gets a number: "Run 3 (2)".
    */
   async label(id: string, wanted: Partial<RunLabels>): Promise<void> {
     const { runs } = this.store.getState();
     const taken = new Set(runs.filter((run) => run.id !== id).map(({ name }) => name));
     const labels =
-      wanted.name === undefined ? wanted : { ...wanted, name: uniqueName(wanted.name, taken) };
+      wanted.name === undefined ? wanted : { ...wanted, name: freeName(wanted.name, taken) };
     this.store.setState({ runs: runs.map((run) => (run.id === id ? { ...run, ...labels } : run)) });
     this.kept.change(id, labels);
     await this.follow(id, this.labels.write(id, labels));

@@ -8,6 +8,7 @@ import { UNDO_SECONDS } from '../../../src/store/runs/runDeletion';
 import { RunRepository } from '../../../src/store/runs/runRepository';
 import type { SessionState } from '../../../src/store/state';
 import { exampleDataset, exampleOrigin } from '../../learning/data/exampleDataset';
+import { freeName } from '../../../src/store/runs/reservedNames';
 import { exampleRun } from './exampleRun';
 
 const full: RunStorage['put'] = () =>
@@ -78,6 +79,24 @@ describe('the run repository', () => {
     for (const id of ['a', 'b', 'c', 'b']) await repository.label(id, { name: 'Patient' });
     await repository.label('c', { notes: 'n' });
     expect(names()).toEqual(['Patient', 'Patient (2)', 'Patient (3)']);
+  });
+
+  it.each([
+    ['Inventory-skewed', 'Inventory-skewed (2)'],
+    ['pre-trained on es', 'pre-trained on es (2)'],
+    ['By hand', 'By hand (2)'],
+    ['You', 'You (2)'],
+    ['Youthful', 'Youthful'],
+  ])('are not called as somebody of the page is: %s', (wanted, name) => {
+    expect(freeName(wanted, new Set())).toBe(name);
+    expect(freeName(wanted, new Set([name]))).not.toBe(name);
+  });
+
+  it('are not renamed to an agent of the page', async () => {
+    const { repository, names } = openOn(createMemoryStorage());
+    await repository.save(exampleRun('a'), null);
+    await repository.label('a', { name: 'Pre-trained on ES' });
+    expect(names()).toEqual(['Pre-trained on ES (2)']);
   });
 
   it('offers the newest run that was cut short, but none that another tab trains', async () => {
