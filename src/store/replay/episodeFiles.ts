@@ -2,6 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { NOT_OURS } from '../../content/files';
 import { InvalidInputError, reasonOf } from '../../market/validation';
+import type { EpisodeFile } from '../../protocol/episodeFile';
 import { fileKindOf } from '../../protocol/fileKind';
 import { LAZY_FILES } from '../lazyFiles';
 import type { Playback } from '../live/playback';
@@ -29,27 +30,33 @@ export async function episodeBytes({
 
 /**
  * Reads the episode of a file.
- * @returns it under an id that none of `others` has; or the one among them that has the same
- *   numbers
  * @throws InvalidInputError naming the first field that is wrong
  * @throws MissingFileError when what reads the file cannot be loaded
  */
-export async function readEpisode(
-  file: Blob,
-  fileName: string,
-  others: readonly StoredEpisode[],
-): Promise<StoredEpisode> {
+export async function readEpisode(file: Blob): Promise<EpisodeFile> {
   if (file.size > MAX_BYTES) {
     throw new InvalidInputError('episode', `at most ${MAX_BYTES} bytes`, file.size);
   }
   await requireFileKind(file, ['episode']);
   const { readEpisodeFile } = await LAZY_FILES.episodeFile.load();
-  const read = readEpisodeFile(new Uint8Array(await file.arrayBuffer()));
+  return readEpisodeFile(new Uint8Array(await file.arrayBuffer()));
+}
+
+/**
+ * Takes in the episode of a file, at once: what is read meanwhile is among the others by then.
+ * @returns it under an id that none of `others` has; or the one among them that has the same
+ *   numbers
+ */
+export function episodeBeside(
+  read: EpisodeFile,
+  fileName: string,
+  others: readonly StoredEpisode[],
+): StoredEpisode {
   const same = others.find(({ record }) => isSame(record.samples, read.record.samples));
   if (same !== undefined) return same;
   const ids = new Set(others.map(({ record }) => record.id));
   let { id } = read.record;
-  for (let copy = 2; ids.has(id); copy++) id = `${read.record.id} (${copy})`;
+  for (let copy = 2; ids.has(id); copy += 1) id = `${read.record.id} (${copy})`;
   const name = read.name === '' ? fileName : read.name;
   return storeEpisode({ ...read.record, id }, { name, bookmarks: read.bookmarks });
 }
@@ -89,8 +96,9 @@ export class EpisodeFiles {
   /** Opens a file in replay. A file that is refused becomes a notice, and nothing changes. */
   async open(file: File): Promise<void> {
     try {
-      const stored = await readEpisode(file, file.name, this.store.getState().episodes);
+      const read = await readEpisode(file);
       const { episodes } = this.store.getState();
+      const stored = episodeBeside(read, file.name, episodes);
       if (!episodes.includes(stored)) {
         // The new episode counts as open before any is dropped to make room for it.
         this.store.setState({ episodes: keepNewest([...episodes, stored], stored.record.id) });

@@ -62,6 +62,14 @@ it('says what is wrong with a hostile file, and replaces nothing', async () => {
   expect(asked('setAgent').every((agent) => JSON.stringify(agent).includes('Mine'))).toBe(false);
 });
 
+it('keeps an agent once that is dropped twice at once', async () => {
+  const { session } = openTestSession('#demo=es', { loadAgent });
+  const file = agentFile('Dropped');
+  await Promise.all([1, 2, 3].map(async () => await session.agentFiles.watchDropped(file)));
+  expect(session.state.runs.map(({ name }) => name)).toEqual(['Dropped']);
+  expect(session.state.notices).toEqual([]);
+});
+
 it('shows a dropped agent once, however often it is dropped', async () => {
   const { session } = openTestSession('#demo=es', { loadAgent });
   const file = agentFile('Dropped');
