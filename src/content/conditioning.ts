@@ -7,6 +7,10 @@ type Conditioning = LearningConfig['conditioning'];
 export const objectivesApply = (isFollowed: boolean): string =>
   isFollowed ? 'Scored and acted on at once.' : 'Scored at once; acted on after the next training.';
 
+/** Says why nothing can be continued. */
+export const NO_RUN_TO_CONTINUE =
+  'No stored run has matching networks: of the same sizes, kind and observations';
+
 /** Says what fine-tuning continues, and under which weights. @param run name of the run */
 export const fineTuneTitle = (run: string, conditioning: Conditioning): string =>
   conditioning === 'weights'

@@ -9,6 +9,7 @@ import { formatReported } from '../../store/training/reportedFormat';
 import {
   CRITIC_IS_FIXED,
   fineTuneTitle,
+  NO_RUN_TO_CONTINUE,
   retrainTitle,
   trainingIdea,
 } from '../../content/conditioning';
@@ -166,11 +167,7 @@ function TrainingButtons({ training }: { readonly training: TrainingState }) {
         className={`button grow ${pending > 0 ? 'primary' : ''}`}
         disabled={parent === null}
         onClick={() => session.training.train(parent)}
-        title={
-          parent === null
-            ? 'No stored run has matching networks'
-            : fineTuneTitle(parent.name, conditioning)
-        }
+        title={parent === null ? NO_RUN_TO_CONTINUE : fineTuneTitle(parent.name, conditioning)}
       >
         Fine-tune
       </button>
@@ -189,8 +186,8 @@ function TrainingButtons({ training }: { readonly training: TrainingState }) {
 /**
  * The run that fine-tuning continues: the one that trades where its networks match, or the newest.
  */
-function continuedRun({ runs, settings, watchedRun }: SessionState): RunSummary | null {
-  const fitting = runs.filter((run) => canContinue(run, settings));
+function continuedRun({ runs, settings, watchedRun, training }: SessionState): RunSummary | null {
+  const fitting = runs.filter((run) => canContinue(run, settings, training.file));
   return fitting.find(({ id }) => id === watchedRun) ?? fitting.at(-1) ?? null;
 }
 

@@ -1,9 +1,10 @@
 /** The plan of pressing Train: which runs it starts, on which data, and which run they continue. */
 import { REWARD_TERMS, type RewardWeights } from '../../env/types';
+import { sameJson } from '../../market/canonicalJson';
 import { InvalidInputError } from '../../market/validation';
 import type { ImportedDataset } from '../../learning/data/dataset';
 import type { RunState } from '../../learning/runs/runState';
-import { rewardWeights, runConfig } from '../settings/configs';
+import { envConfig, rewardWeights, runConfig } from '../settings/configs';
 import { NO_RIVALS_LOADED, type RivalSources } from '../settings/rivalConfigs';
 import { decisionTransformerConfig, learningConfig } from '../settings/learningConfigs';
 import { DEFAULT_SETTINGS, SETTINGS, type Settings } from '../settings/settings';
@@ -57,12 +58,18 @@ function configOfFile(
   };
 }
 
-/** Whether a run of these settings could start from the weights that the run was left with. */
+/**
+ * Whether a run of these settings could start from the weights that the run was left with.
+ * @param file the imported data that is learned from, with observations of its own
+ */
 export function canContinue(
   { config, hasPolicy, status }: RunSummary,
   settings: Settings,
+  file: ImportedDataset | null = null,
 ): boolean {
   if (!hasPolicy || status === 'diverged') return false;
+  const { observation } = file?.origin.env ?? envConfig(settings);
+  if (!sameJson(config.env.observation, observation)) return false;
   const wanted = { learning: learningConfig(settings), model: decisionTransformerConfig(settings) };
   const { learning, decisionTransformer: model } = config;
   const isTold = learning.conditioning === 'weights';

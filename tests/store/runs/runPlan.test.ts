@@ -25,6 +25,8 @@ describe('a run that could be continued', () => {
     ['#algorithm=dt', '#algorithm=iql', false],
     ['#algorithm=dt', '#algorithm=dt&dtUpdates=50', true],
     ['#algorithm=dt', '#algorithm=dt&dtLayers=3', false],
+    ['#algorithm=iql', '#algorithm=iql&observation=full', false],
+    ['#algorithm=iql&observation=full', '#algorithm=iql&observation=full', true],
   ])('of %s under %s: %s', (before, now, can) => {
     expect(canContinue(runOf(before), settingsOf(now))).toBe(can);
   });
