@@ -43,6 +43,10 @@ const MAX_OBSERVATION_CELLS = 2 ** 29;
 /** Longest name of a tool that is kept. */
 const MOST_WRITER = 200;
 
+/** What to do with data that another tool changed. */
+const REWRITTEN =
+  'that of its columns: what another tool changed is taken in by `npm run lab -- adopt FILE`';
+
 const hashSchema = z.string().regex(/^[0-9a-f]{16}$/, { error: '16 hexadecimal digits' });
 
 const metadataSchema = z.strictObject({
@@ -163,7 +167,9 @@ export async function readDatasetFile(
   validateDataset(dataset, { layout, maxInventory: origin.env.maxInventory });
   await laterTask();
   const hash = datasetHash([dataset]);
-  if (hash !== metadata.hash) throw new InvalidInputError('metadata.hash', hash, metadata.hash);
+  if (hash !== metadata.hash) {
+    throw new InvalidInputError('metadata.hash', `${hash}, ${REWRITTEN}`, metadata.hash);
+  }
   return { dataset, origin, hash, labVersion, ...(adopted !== undefined && { adopted }) };
 }
 

@@ -193,7 +193,11 @@ describe('a bad dataset file is refused by', () => {
 
   it('its hash, when a number was changed into another that could be true', async () => {
     const file = await withCell('observations.spread', 6, 2);
-    expect((await problemOf(file)).field).toBe('metadata.hash');
+    const problem = await problemOf(file);
+    expect(problem.field).toBe('metadata.hash');
+    expect(problem.expected).toMatch(
+      /^[0-9a-f]{16}, .*what another tool changed is taken in by `npm run lab -- adopt FILE`$/,
+    );
   });
 });
 
