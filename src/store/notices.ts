@@ -36,6 +36,20 @@ export class Notices {
     this.store.setState(({ notices }) => ({ notices: withNotice(notices, message, details) }));
   }
 
+  /**
+   * Adds a message that holds as long as `known` gives what it gives now: it goes with that.
+   * @param known of the state
+   */
+  addWhile(known: () => string, message: string): void {
+    this.add(message);
+    const now = known();
+    const stop = this.store.subscribe(() => {
+      if (known() === now) return;
+      stop();
+      this.withdraw(message);
+    });
+  }
+
   /** Says what went well, which nobody has to be warned of. */
   tell(message: string): void {
     this.store.setState(({ notices }) => ({ notices: withNotice(notices, message, '', true) }));

@@ -51,6 +51,11 @@ describe('a session', () => {
     expect(foreign.session.state.notices.map(({ message }) => message)).toEqual([
       SHARE_TEXTS.otherTrainedAgent('Run new'),
     ]);
+    // It says who trades, and goes when another is chosen.
+    foreign.session.settings.set('speed', '10');
+    expect(foreign.session.state.notices).toHaveLength(1);
+    foreign.session.settings.set('agent', 'doNothing');
+    expect(foreign.session.state.notices).toEqual([]);
   });
 
   it('says that the run of a link was deleted, in place of one of another browser', async () => {

@@ -1,6 +1,6 @@
 /** Chooses the agent that trades, and opens what explains and tunes it. */
 import { CHOOSER_TEXTS } from '../../content/agents';
-import { trainedChoices } from '../../store/live/liveAgentTitle';
+import { trainedChoices, watchedRunName } from '../../store/live/liveAgentTitle';
 import { SETTINGS } from '../../store/settings/settings';
 import { isBundled, type AgentKind } from '../../store/settings/agent';
 import { BundledAgentCard } from './BundledAgentCard';
@@ -30,7 +30,12 @@ function AgentSelect() {
   const runUnderWay = useSessionState((state) => state.runUnderWay);
   const hasOwnPolicy = useSessionState((state) => state.training.hasOwnPolicy);
   const runName = useSessionState((state) => state.training.runName);
-  const trained = trainedChoices({ runs, watchedRun, runUnderWay }, { hasOwnPolicy, runName });
+  const watchedName = useSessionState(watchedRunName);
+  const trained = trainedChoices(
+    { runs, watchedRun, runUnderWay },
+    { hasOwnPolicy, runName },
+    watchedName ?? undefined,
+  );
   const isRun = agent === 'trained' && watchedRun !== null;
   const isNamed = isRun || (agent !== 'trained' && trained.length > 0);
   const choose = (value: string) => {

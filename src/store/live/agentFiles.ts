@@ -11,9 +11,12 @@ import type { Notices } from '../notices';
 import type { RunImports } from '../runs/runImports';
 import type { WatchedRunController } from '../runs/watchedRun';
 import type { SessionState } from '../state';
-import { liveAgentTitle } from './liveAgentTitle';
+import { liveAgentTitle, traderKey } from './liveAgentTitle';
 
 export class AgentFiles {
+  /** Settles when the last file is kept, or refused: one that comes twice at once is kept once. */
+  private last: Promise<unknown> = Promise.resolve();
+
   /** @param loadFile fetches the file of a link; rejects with what is wrong with it */
   constructor(
     private readonly store: StoreApi<SessionState>,
@@ -30,7 +33,10 @@ export class AgentFiles {
       this.store.setState({ agentFile: { path, run } });
     } catch (error) {
       const instead = liveAgentTitle(this.store.getState());
-      this.notices.add(SHARE_TEXTS.noAgentFile(path, reasonOf(error), instead));
+      this.notices.addWhile(
+        () => traderKey(this.store.getState()),
+        SHARE_TEXTS.noAgentFile(path, reasonOf(error), instead),
+      );
     }
   }
 
@@ -43,6 +49,14 @@ export class AgentFiles {
     }
   }
 
+  /** @throws Error that says what is wrong with the file */
+  private async keep(file: File, id: string): Promise<void> {
+    if (this.store.getState().runs.some((run) => run.id === id && run.hasPolicy)) return;
+    const { refused } = await this.imports.importFiles([file], () => id);
+    const [first] = refused;
+    if (first !== undefined) throw new Error(first.reason);
+  }
+
   /**
    * @returns the id of its run, which a file of the same content finds again
    * @throws Error that says what is wrong with the file
@@ -50,12 +64,9 @@ export class AgentFiles {
   private async show(file: File): Promise<string> {
     const bytes = new Uint8Array(await file.arrayBuffer());
     const id = `file-${new ContentHash().absorb(bytes).hex()}`;
-    const isKept = this.store.getState().runs.some((run) => run.id === id && run.hasPolicy);
-    if (!isKept) {
-      const { refused } = await this.imports.importFiles([file], () => id);
-      const [first] = refused;
-      if (first !== undefined) throw new Error(first.reason);
-    }
+    const keeping = this.last.then(async () => await this.keep(file, id));
+    this.last = keeping.catch(() => undefined);
+    await keeping;
     const run = this.store.getState().runs.find((one) => one.id === id);
     if (run?.hasPolicy !== true) throw new Error(SHARE_TEXTS.noPolicy);
     await this.watchedRun.watch(id);

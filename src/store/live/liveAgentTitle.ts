@@ -25,10 +25,14 @@ export function watchedRunName({
   runUnderWay,
   runs,
   training,
-}: Pick<SessionState, 'watchedRun' | 'runUnderWay' | 'runs' | 'training'>): string | null {
+  scores,
+}: Pick<SessionState, 'watchedRun' | 'runUnderWay' | 'runs' | 'training' | 'scores'>):
+  string | null {
   if (watchedRun === null) return null;
   const run = runs.find(({ id }) => id === watchedRun);
-  return run?.name ?? (watchedRun === runUnderWay ? training.runName : DELETED_RUN);
+  return (
+    run?.name ?? (watchedRun === runUnderWay ? training.runName : lastName(watchedRun, scores))
+  );
 }
 
 /** Name that the run under way has now; it may have been renamed since it began. */
@@ -41,6 +45,17 @@ export const runNameUnderWay = ({
 
 const DELETED_RUN = 'A deleted run';
 
+/** Name of a deleted run under which its episodes are averaged, if any has ended. */
+const lastName = (id: string, scores: SessionState['scores']): string =>
+  scores.findLast(({ run }) => run?.id === id)?.run?.title ?? DELETED_RUN;
+
+/** Key of who trades live, which changes when another is chosen. */
+export const traderKey = ({
+  settings,
+  watchedRun,
+}: Pick<SessionState, 'settings' | 'watchedRun'>): string =>
+  `${settings.agent} ${watchedRun ?? ''}`;
+
 /** A policy that was trained in this browser, and can be chosen by its run's name. */
 export interface TrainedChoice {
   readonly id: string;
@@ -49,10 +64,12 @@ export interface TrainedChoice {
 
 /**
  * Lists the runs whose policies can trade, newest first; the one that trades is always among them.
+ * @param deletedName of it where it is deleted
  */
 export function trainedChoices(
   { runs, runUnderWay, watchedRun }: Pick<SessionState, 'watchedRun' | 'runUnderWay' | 'runs'>,
   training: Pick<TrainingState, 'hasOwnPolicy' | 'runName'>,
+  deletedName = DELETED_RUN,
 ): readonly TrainedChoice[] {
   const choices = runs
     .filter(({ id, hasPolicy }) => hasPolicy || id === watchedRun)
@@ -63,7 +80,7 @@ export function trainedChoices(
     choices.unshift({ id: runUnderWay, name: training.runName });
   }
   if (watchedRun !== null && !isListed(watchedRun)) {
-    const name = watchedRun === runUnderWay ? training.runName : DELETED_RUN;
+    const name = watchedRun === runUnderWay ? training.runName : deletedName;
     choices.unshift({ id: watchedRun, name });
   }
   return choices;

@@ -6,7 +6,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { policySpec } from '../../agents/policies/policySpec';
 import { SHARE_TEXTS } from '../../content/share';
 import type { Lab } from '../../lab/types';
-import { liveAgentTitle, watchedRunName } from '../live/liveAgentTitle';
+import { liveAgentTitle, traderKey, watchedRunName } from '../live/liveAgentTitle';
 import type { Playback } from '../live/playback';
 import type { Notices } from '../notices';
 import { targetShare } from '../settings/learningConfigs';
@@ -52,7 +52,7 @@ export class WatchedRunController {
     const wasDeleted = id !== null && run === undefined && (await this.runs.wasDeleted(id));
     if (chosen === null) {
       const instead = liveAgentTitle(this.state);
-      this.notices.add(
+      this.say(
         wasDeleted
           ? SHARE_TEXTS.deletedAgent(this.deletedName(id), instead)
           : SHARE_TEXTS.noTrainedAgent(instead),
@@ -63,13 +63,18 @@ export class WatchedRunController {
     const name = watchedRunName(this.state);
     if (id === null || id === chosen || name === null) return;
     const asked = this.state.runs.find((one) => one.id === id);
-    this.notices.add(
+    this.say(
       wasDeleted
         ? SHARE_TEXTS.deletedAgent(this.deletedName(id), `Your own ${name}`)
         : asked === undefined
           ? SHARE_TEXTS.otherTrainedAgent(name)
           : SHARE_TEXTS.agentWithoutPolicy(asked.name, name),
     );
+  }
+
+  /** Says who trades in place of the run that a link asks for, until another is chosen. */
+  private say(message: string): void {
+    this.notices.addWhile(() => traderKey(this.state), message);
   }
 
   /** Name of a deleted run that can be brought back; null once it is gone for good. */
