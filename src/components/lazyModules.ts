@@ -35,6 +35,9 @@ export const LAZY_MODULES = {
   lessonsPanel: lazyModule(async () => ({
     default: (await import('./lessons/LessonsPanel')).LessonsPanel,
   })),
+  manualLadder: lazyModule(async () => ({
+    default: (await import('./manual/ManualLadder')).ManualLadder,
+  })),
   manualPanel: lazyModule(async () => ({
     default: (await import('./manual/ManualPanel')).ManualPanel,
   })),
@@ -61,6 +64,9 @@ export const LAZY_MODULES = {
   returnHistogram: lazyModule(() => import('./training/ReturnHistogram')),
   rivalTable: lazyModule(async () => ({ default: (await import('./agent/Rivals')).RivalTable })),
   runCurves: lazyModule(() => import('./runs/RunCurves')),
+  runNotices: lazyModule(async () => ({
+    default: (await import('./runs/RunNotices')).RunNotices,
+  })),
   runsDrawer: lazyModule(async () => ({
     default: (await import('./runs/RunsDrawer')).RunsDrawer,
   })),

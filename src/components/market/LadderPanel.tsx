@@ -14,9 +14,16 @@ import { HEADER } from '../../protocol/frames';
 import type { Session } from '../../store/session';
 import { ChartCanvas } from '../charts/ChartCanvas';
 import { FrameText } from '../ui/FrameText';
-import { ManualLadder, type LadderPointer } from '../manual/ManualLadder';
+import { LAZY_MODULES } from '../lazyModules';
+import type { LadderPointer } from '../manual/ManualLadder';
+import { lazyPart } from '../ui/lazyPart';
 import { Panel } from '../ui/Panel';
 import { usePage, useSessionState, useTickSize } from '../context';
+
+const ManualLadder = lazyPart(LAZY_MODULES.manualLadder, {
+  name: 'Quoting in the book',
+  loading: null,
+});
 
 /** Rows of a ladder that takes quotes: few, so that they are tall enough to press. */
 const MANUAL_ROWS = 13;

@@ -9,7 +9,6 @@ import { WORKER_NAMES, type WorkerName } from '../../lab/types';
 import { ReloadButton } from './Boundary';
 import { Copyable } from './Copyable';
 import { lazyPart } from './lazyPart';
-import { RunNotices } from '../runs/RunNotices';
 import { useSession, useSessionState } from '../context';
 import { focusIsLost } from './useLandingFocus';
 import { CloseIcon } from './icons';
@@ -19,6 +18,11 @@ const WORKER_LABELS: Readonly<Record<WorkerName, string>> = {
   collector: 'The collector',
   trainer: 'The trainer',
 };
+
+const RunNotices = lazyPart(LAZY_MODULES.runNotices, {
+  name: 'What happened to runs',
+  loading: null,
+});
 
 const VersionOffer = lazyPart(LAZY_MODULES.versionOffer, {
   name: 'The newer version',
