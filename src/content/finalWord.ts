@@ -1,7 +1,7 @@
 /**
  * The texts about seeds that chose a run, and about its evaluation on others or in another place.
  */
-import { formatLimits, formatProfit } from '../charts/format';
+import { formatLimits, formatProfit, formatShare } from '../charts/format';
 import type { Interval } from '../evaluation/statistics';
 import type { Learner } from '../learning/algorithms/config';
 import type { FinalWordResult } from '../store/runs/finalWord';
@@ -43,6 +43,12 @@ export function finalWordBeside({ episodes, distinct, difference }: FinalWordRes
   const on = distinct < episodes ? episodesText(episodes, distinct) : `${episodes} fresh seeds`;
   return `final word, on ${on}: ${withLimits(difference)}`;
 }
+
+/** @param share that a Decision Transformer was asked for; NaN where nobody kept it */
+export const finalTargetText = (share: number): string =>
+  Number.isNaN(share)
+    ? 'Its target was not kept.'
+    : `It was asked for a target of ${formatShare(share)}.`;
 
 const withLimits = ({ estimate, low, high }: Interval): string =>
   `${formatProfit(estimate)} ${formatLimits(low, high)}`.trimEnd();

@@ -7,6 +7,8 @@ import { createMemoryStorage } from '../../lab/storage/memoryStorage';
 import { comparedText, finalWordText } from '../../content/finalWord';
 import type { EpisodeMetrics } from '../../evaluation/metrics';
 import { finalWordResult } from '../../store/runs/finalWord';
+import { runConfig } from '../../store/settings/configs';
+import { DEFAULT_SETTINGS } from '../../store/settings/settings';
 import { useSessionState } from '../context';
 import { FinalWord } from './FinalWord';
 
@@ -88,4 +90,17 @@ it('claims no choice where there was one run', async () => {
   expect(text()).toContain(
     'Table, header and verdict have its evaluation, on 3 seeds that no other run was compared on.',
   );
+});
+
+it('says which target a Decision Transformer was asked for, or that nobody kept it', async () => {
+  const config = runConfig({ ...DEFAULT_SETTINGS, algorithm: 'dt' });
+  const finalOf = (targetShare?: number) => {
+    const own = exampleRow('network', [40, 50, 60], { targetShare });
+    const rows = [own, exampleRow('inventory skewed', [10, 25, 25])];
+    return exampleSummary('2', [1], { config, finalWord: { seed: 1, candidates: 1, rows } });
+  };
+  const { setState } = await renderLab(<Shown />, { state: { runs: [finalOf(0.25)] } });
+  expect(text()).toContain('It was asked for a target of 25 %.');
+  await setState({ runs: [finalOf()] });
+  expect(text()).toContain('Its target was not kept.');
 });

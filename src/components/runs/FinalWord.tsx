@@ -4,10 +4,16 @@
  */
 import { useRef } from 'react';
 import { formatProfit } from '../../charts/format';
-import { comparedText, FINAL_WORD_TEXTS, finalWordText } from '../../content/finalWord';
+import {
+  comparedText,
+  FINAL_WORD_TEXTS,
+  finalTargetText,
+  finalWordText,
+} from '../../content/finalWord';
 import { distinctEpisodes } from '../../evaluation/distinctEpisodes';
 import { learnerOf, type RunSummary } from '../../protocol/run';
 import { isTrained } from '../../store/runs/isTrained';
+import { askedTarget } from '../../store/runs/askedTarget';
 import { candidatesOf, episodesComparedOn, finalWordResult } from '../../store/runs/finalWord';
 import { useSession, useSessionState } from '../context';
 import { Explain } from '../ui/Explain';
@@ -20,6 +26,10 @@ export function FinalWord({ run }: { readonly run: RunSummary }) {
   const episodes = episodesComparedOn(run);
   const seeds = episodes.length;
   const { finalWord } = run;
+  const asked =
+    finalWord === undefined
+      ? null
+      : askedTarget({ config: run.config, evaluation: finalWord.rows });
   const result = finalWord === undefined ? null : finalWordResult(finalWord, pinned);
   if (seeds === 0 && result === null) return null;
   return (
@@ -36,7 +46,10 @@ export function FinalWord({ run }: { readonly run: RunSummary }) {
         </p>
       )}
       {finalWord !== undefined && result !== null && (
-        <p>{finalWordText(result, finalWord.candidates, learnerOf(run.config))}</p>
+        <p>
+          {finalWordText(result, finalWord.candidates, learnerOf(run.config))}
+          {asked !== null && ` ${finalTargetText(asked)}`}
+        </p>
       )}
       {run.hasPolicy && <Measure run={run} isAgain={result !== null} />}
     </section>
