@@ -36,7 +36,7 @@ export function drawValueAxis(
     const y = area.y(tick);
     horizontalLine(surface, area.left, area.right, y, palette.line);
     context.fillStyle = palette.muted;
-    const inside = Math.min(area.bottom - 5, Math.max(area.top + 5, y));
+    const inside = labelMiddle(area, tick);
     if (flags.some((value) => Math.abs(flagMiddle(area, value) - inside) < FLAG_HEIGHT - 2)) {
       continue;
     }
@@ -61,11 +61,16 @@ export function ticksWithExtremes(
   for (const tick of niceTicks(domain, ticksThatFit(area))) ticks.push(tick);
   const shown: number[] = [];
   for (const tick of ticks) {
-    const isApart = (other: number) => Math.abs(area.y(other) - area.y(tick)) >= FLAG_HEIGHT - 2;
+    const isApart = (other: number) =>
+      Math.abs(labelMiddle(area, other) - labelMiddle(area, tick)) >= FLAG_HEIGHT - 2;
     if (shown.every(isApart)) shown.push(tick);
   }
   return shown;
 }
+
+/** Height of a label: at its value, and inside the plot. */
+const labelMiddle = ({ top, bottom, y }: Pick<PlotArea, 'top' | 'bottom' | 'y'>, value: number) =>
+  Math.min(bottom - 5, Math.max(top + 5, y(value)));
 
 const ticksThatFit = ({ top, bottom }: Pick<PlotArea, 'top' | 'bottom'>): number =>
   Math.min(6, Math.max(2, Math.floor((bottom - top) / LABEL_DISTANCE)));

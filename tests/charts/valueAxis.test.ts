@@ -37,6 +37,11 @@ describe('an axis that labels extremes', () => {
     expect(ticksWithExtremes(area(200), [-4, 4], [-2, 3])).toEqual([3, -2, -4, 0, 2, 4]);
   });
 
+  it('leaves out a nice one that would be moved into the plot, onto an extreme', () => {
+    // +4 lies on the edge, and its label 5 pixels within, 9 from that of +3.
+    expect(ticksWithExtremes(area(112), [-4, 4], [0, 3])).toEqual([3, -4, -2, 0, 2]);
+  });
+
   it('names the larger of two extremes without room for both', () => {
     expect(ticksWithExtremes(area(38), [-4, 4], [-1, 1.5])).toEqual([1.5]);
   });
