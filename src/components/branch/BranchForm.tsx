@@ -1,7 +1,7 @@
 /** Chooses who plays on and under which weights, and lets a person quote. */
 import { formatFixed, formatPrice } from '../../charts/format';
 import { BRANCH_TEXTS } from '../../content/branch';
-import { ON_HOLD, onHoldText } from '../../content/manual';
+import { ON_HOLD, onHoldText } from '../../content/manualHold';
 import type { ManualSide } from '../../agents/manual/manualQuotes';
 import { BY_HAND, actsOnWeights, branchAgents } from '../../store/branch/branchAgents';
 import { episodeAgent, type StoredEpisode } from '../../store/replay/episodes';

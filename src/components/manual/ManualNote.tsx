@@ -1,6 +1,7 @@
 /** A line under a person's quotes says what to do, or why a quote is not where it was asked for. */
 import { formatPrice } from '../../charts/format';
-import { MANUAL_LIMITS, MANUAL_TEXTS, onHoldText } from '../../content/manual';
+import { MANUAL_TEXTS } from '../../content/manual';
+import { MANUAL_LIMITS, onHoldText } from '../../content/manualHold';
 import { isRunning } from '../../store/training/training';
 import { useSession, useSessionState, useTickSize } from '../context';
 

@@ -3,7 +3,7 @@
  */
 import { formatFixed, formatPrice } from '../../charts/format';
 import type { ManualSide } from '../../agents/manual/manualQuotes';
-import { ON_HOLD } from '../../content/manual';
+import { ON_HOLD } from '../../content/manualHold';
 import { RIVAL_TEXTS } from '../../content/rivals';
 import { RivalTable } from '../agent/Rivals';
 import { ManualNote } from './ManualNote';
