@@ -8,10 +8,8 @@ import { TROUBLE } from './content/trouble';
 import { loadBundledTape } from './lab/bundledTape';
 import { createLab } from './lab/lab';
 import { EditJournal, journalStorage } from './lab/storage/editJournal';
-import { openStorage } from './lab/storage/openStorage';
 import { WORKER_NAMES } from './lab/types';
 import { describeError } from './lab/workerFailure';
-import { fetchLinkedAgent } from './lab/linkedAgentFile';
 import { followLink } from './store/live/followLink';
 import { demoLink, pageLink } from './store/live/pageLink';
 import { linkNotice, parseLink } from './store/settings/link';
@@ -34,8 +32,11 @@ const { settings, problems, run, agentFile, moment, embed } = parseLink(link.sho
 const session = new Session({
   createLab,
   loadAgent: (name) => loadBundledAgent(name, (address) => fetch(address)),
-  openStorage: (events) => openStorage({ events }),
-  loadAgentFile: (path) => fetchLinkedAgent(path, (address, options) => fetch(address, options)),
+  openStorage: async (events) => (await LAZY_FILES.storage.load()).openStorage({ events }),
+  loadAgentFile: async (path) =>
+    (await LAZY_FILES.linkedAgent.load()).fetchLinkedAgent(path, (address, options) =>
+      fetch(address, options),
+    ),
   loadTape: () => loadBundledTape((address) => fetch(address)),
   journal: new EditJournal(journalStorage(), () => Date.now()),
   tabStorage: tabStorage(),

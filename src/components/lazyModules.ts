@@ -32,6 +32,9 @@ export const LAZY_MODULES = {
   helpDialog: lazyModule(async () => ({
     default: (await import('./ui/HelpDialog')).HelpDialog,
   })),
+  learningForm: lazyModule(async () => ({
+    default: (await import('./training/LearningForm')).LearningForm,
+  })),
   lessonsPanel: lazyModule(async () => ({
     default: (await import('./lessons/LessonsPanel')).LessonsPanel,
   })),

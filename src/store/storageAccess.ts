@@ -4,9 +4,9 @@
  * stored is in the state for as long as it lasts.
  */
 import type { StoreApi } from 'zustand/vanilla';
-import { OPEN_LIMIT_MS, silent, type ConnectionEvents } from '../lab/storage/connection';
+import type { ConnectionEvents } from '../lab/storage/connection';
 import { createMemoryStorage } from '../lab/storage/memoryStorage';
-import { StorageError, keepsNothing } from '../lab/storage/storageError';
+import { OPEN_LIMIT_MS, StorageError, keepsNothing, silent } from '../lab/storage/storageError';
 import type { LabStorage } from '../lab/storage/types';
 import type { SessionState } from './state';
 

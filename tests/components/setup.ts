@@ -20,15 +20,19 @@ let reported: MockInstance<typeof console.error>;
  * page that has loaded: what arrives in the middle of one would change it outside of `act`.
  */
 const { aboutAgent, actionsChart, customMarket, explanation, marketForm } = LAZY_MODULES;
-const { outOfDistributionPanel, outsideTraining } = LAZY_MODULES;
+const { learningForm, manualLadder, outOfDistributionPanel } = LAZY_MODULES;
+const { outsideTraining, runNotices } = LAZY_MODULES;
 const PARTS = [
   aboutAgent,
   actionsChart,
   customMarket,
   explanation,
+  learningForm,
+  manualLadder,
   marketForm,
   outOfDistributionPanel,
   outsideTraining,
+  runNotices,
 ];
 
 beforeAll(() => Promise.all(PARTS.map((part) => part.load())));

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { tunedBaselines } from '../../src/agents/baselines/tunedBaselines';
 import { SHARE_TEXTS } from '../../src/content/share';
-import { OPEN_LIMIT_MS } from '../../src/lab/storage/connection';
+import { OPEN_LIMIT_MS } from '../../src/lab/storage/storageError';
 import { createMemoryStorage } from '../../src/lab/storage/memoryStorage';
 import { InvalidInputError } from '../../src/market/validation';
 import { examplePolicy } from '../agents/policies/examplePolicy';

@@ -7,7 +7,6 @@ import { formatCompact, formatDuration, formatRate } from '../../charts/format';
 import { PARTS_NOTE } from '../../content/tapes';
 import { formatReported } from '../../store/training/reportedFormat';
 import {
-  CRITIC_IS_FIXED,
   fineTuneTitle,
   NO_RUN_TO_CONTINUE,
   retrainTitle,
@@ -16,18 +15,8 @@ import {
 import { liveWeightRanges } from '../../store/live/weightFollowing';
 import { pendingObjectiveChanges } from '../../store/runs/runPlan';
 import { trainedConfig } from '../../store/live/liveAgentTitle';
-import {
-  learningConfig,
-  settingsOfLearner,
-  takesCritic,
-} from '../../store/settings/learningConfigs';
+import { learningConfig } from '../../store/settings/learningConfigs';
 import { canContinue } from '../../store/runs/runPlan';
-import {
-  SETTINGS,
-  type ChoiceKey,
-  type NumberKey,
-  type SettingKey,
-} from '../../store/settings/settings';
 import type { RunSummary } from '../../protocol/run';
 import type { SessionState } from '../../store/state';
 import {
@@ -37,13 +26,11 @@ import {
   type TrainingState,
 } from '../../store/training/training';
 import { LAZY_MODULES } from '../lazyModules';
-import { ChoiceField } from '../ui/ChoiceField';
 import { Copyable } from '../ui/Copyable';
 import { Explain } from '../ui/Explain';
 import { lazyPart } from '../ui/lazyPart';
 import { Panel } from '../ui/Panel';
 import { Popover } from '../ui/Popover';
-import { SliderField } from '../ui/SliderField';
 import { useSession, useSessionState } from '../context';
 import { PauseIcon, PlayIcon, SlidersIcon, StopIcon } from '../ui/icons';
 
@@ -60,6 +47,10 @@ const TrainingCurves = lazyPart(LAZY_MODULES.trainingCurves, {
 const DataView = lazyPart(LAZY_MODULES.dataView, {
   name: 'Data',
   loading: <p className="empty">Loading</p>,
+});
+const LearningForm = lazyPart(LAZY_MODULES.learningForm, {
+  name: 'Learning settings',
+  loading: <p className="muted">Loading</p>,
 });
 const RunVerdict = lazyPart(LAZY_MODULES.runVerdict, { name: 'The verdict', loading: null });
 
@@ -316,9 +307,6 @@ function EmptyCurves({ phase }: { readonly phase: TrainingPhase }) {
 }
 
 function LearningSettings() {
-  const algorithm = useSessionState((state) => state.settings.algorithm);
-  const hasCritic = useSessionState((state) => takesCritic(state.settings));
-  const isShown = (key: SettingKey) => key !== 'conditioning' || !hasCritic;
   return (
     <Popover
       label={<SlidersIcon />}
@@ -326,28 +314,7 @@ function LearningSettings() {
       buttonClass="button plain"
       panelClass="form"
     >
-      <p className="popover-title">Learning</p>
-      <p className="muted">Applies to the next training run.</p>
-      <ChoiceField setting="algorithm" />
-      <ChoiceField setting="trainingSeeds" />
-      <SettingFields keys={settingsOfLearner(algorithm).filter(isShown)} />
-      {hasCritic && (
-        <>
-          <p className="muted">{CRITIC_IS_FIXED}</p>
-          <p className="popover-title">Critic (IQL)</p>
-          <SettingFields keys={settingsOfLearner('iql').filter(isShown)} />
-        </>
-      )}
+      <LearningForm />
     </Popover>
-  );
-}
-
-function SettingFields({ keys }: { readonly keys: readonly SettingKey[] }) {
-  return keys.map((key) =>
-    SETTINGS[key].type === 'number' ? (
-      <SliderField key={key} setting={key as NumberKey} />
-    ) : (
-      <ChoiceField key={key} setting={key as ChoiceKey} />
-    ),
   );
 }

@@ -4,7 +4,7 @@
  * and the owner of the connection is told, since what was stored may be gone.
  */
 import { openDatabase, type LabDatabase } from './database';
-import { StorageError, nameOf, storageError } from './storageError';
+import { OPEN_LIMIT_MS, StorageError, nameOf, silent, storageError } from './storageError';
 
 export interface ConnectionEvents {
   /** Called when the database is open again after it was closed: it may be another, and empty. */
@@ -20,9 +20,6 @@ export const NO_EVENTS: ConnectionEvents = {
   onLost: () => undefined,
   onBlocked: () => undefined,
 };
-
-/** Milliseconds after which a database that has not opened counts as silent. */
-export const OPEN_LIMIT_MS = 5000;
 
 /** Errors of a connection that was closed before or during a transaction. */
 const GONE = ['InvalidStateError', 'AbortError', 'NotFoundError', 'UnknownError'];
@@ -141,10 +138,3 @@ async function inTime(opening: Promise<LabDatabase>): Promise<LabDatabase> {
     clearTimeout(timer);
   }
 }
-
-/** The error of storage that does not open. */
-export const silent = (): StorageError =>
-  new StorageError(
-    'silent',
-    `The browser has not opened its storage within ${OPEN_LIMIT_MS / 1000} s. What is made is kept in memory until it does.`,
-  );

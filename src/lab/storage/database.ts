@@ -190,13 +190,6 @@ export function compact<Value extends object>(value: Value): Value {
   ) as Value;
 }
 
-/** Counts the bytes of all arrays of numbers in a plain value. */
-export function bytesOf(value: unknown): number {
-  if (ArrayBuffer.isView(value)) return value.byteLength;
-  if (typeof value !== 'object' || value === null) return 0;
-  return Object.values(value).reduce<number>((sum, field) => sum + bytesOf(field), 0);
-}
-
 type TypedArray = Float32Array | Float64Array | Int32Array | Uint8Array;
 
 function isTypedArray(value: unknown): value is TypedArray {

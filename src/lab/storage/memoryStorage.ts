@@ -3,7 +3,7 @@
  * windows and browsers that keep nothing. Values are cloned on their way in, so that what is stored
  * does not change with what it was made of.
  */
-import { bytesOf } from './database';
+import { bytesOf } from './bytesOf';
 import type { EpisodeRecord } from '../../protocol/frames';
 import type { Dataset } from '../../learning/data/dataset';
 import type { EvaluationRow } from '../../evaluation/metrics';

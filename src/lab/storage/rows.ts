@@ -2,7 +2,7 @@
 import type { Dataset, DatasetOrigin } from '../../learning/data/dataset';
 import type { RunSummary } from '../../protocol/run';
 import { FILL_LENGTH, type EpisodeRecord } from '../../protocol/frames';
-import { bytesOf } from './database';
+import { bytesOf } from './bytesOf';
 import type { StoredDataset, StoredEpisode, StoredRun, RunLabels } from './types';
 
 /** @param savedAt milliseconds since 1970 */

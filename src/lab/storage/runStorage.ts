@@ -11,8 +11,8 @@ import type { ProgressHistory } from '../../protocol/progressHistory';
 import { RUN_STATUSES, parseRunConfig, summaryOf, type RunRecord } from '../../protocol/run';
 import { freeRunName } from '../../protocol/runNames';
 import type { DatabaseConnection } from './connection';
+import { bytesOf } from './bytesOf';
 import {
-  bytesOf,
   compact,
   writeAtOnce,
   type LabDatabase,

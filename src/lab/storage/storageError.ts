@@ -51,3 +51,13 @@ export const keepsNothing = ({ problem }: StorageError): boolean =>
 
 const couldNot = (purpose: string, error: unknown) =>
   `Could not ${purpose}: ${error instanceof Error ? error.message : String(error)}`;
+
+/** Milliseconds after which a database that has not opened counts as silent. */
+export const OPEN_LIMIT_MS = 5000;
+
+/** The error of storage that does not open. */
+export const silent = (): StorageError =>
+  new StorageError(
+    'silent',
+    `The browser has not opened its storage within ${OPEN_LIMIT_MS / 1000} s. What is made is kept in memory until it does.`,
+  );

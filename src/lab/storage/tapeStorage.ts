@@ -2,6 +2,7 @@
 import type { DatabaseConnection } from './connection';
 import { writeAtOnce } from './database';
 import { newestFirst } from './rows';
+import { readingClaim } from './tapeClaims';
 import {
   databaseFiles,
   folderFiles,
@@ -10,12 +11,6 @@ import {
   type TapeFiles,
 } from './tapeFiles';
 import type { Claims, TapeStorage } from './types';
-
-/** Claim of whoever reads files into storage: what it writes is not left over. */
-export const readingClaim = (file: string): string => `tape ${file}`;
-
-/** What claims of a recording's users begin with: it is not deleted while some tab works on it. */
-export const usingClaim = (hash: string): string => `uses ${hash} `;
 
 export function createTapeStorage(
   connection: DatabaseConnection,

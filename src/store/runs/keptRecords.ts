@@ -2,7 +2,7 @@
  * Whole runs of this visit in memory: those that are not stored, and the newest of the others, so
  * that a database that the browser lost can be written again.
  */
-import { bytesOf } from '../../lab/storage/database';
+import { bytesOf } from '../../lab/storage/bytesOf';
 import type { RunAmendment, RunLabels } from '../../lab/storage/types';
 import type { RunRecord } from '../../protocol/run';
 

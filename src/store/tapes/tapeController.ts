@@ -7,7 +7,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { tapeNotices } from '../../content/tapes';
 import { BUNDLED_TAPE } from '../../lab/bundledTape';
 import { keepsNothing, StorageError } from '../../lab/storage/storageError';
-import { readingClaim, usingClaim } from '../../lab/storage/tapeStorage';
+import { readingClaim, usingClaim } from '../../lab/storage/tapeClaims';
 import type { LabStorage, StoredTape } from '../../lab/storage/types';
 import type { Lab } from '../../lab/types';
 import type { TapeOutcome } from '../../protocol/api';

@@ -3,7 +3,7 @@
  * has a claim of its own, since many tabs may work on one recording.
  */
 import type { StoreApi } from 'zustand/vanilla';
-import { usingClaim } from '../../lab/storage/tapeStorage';
+import { usingClaim } from '../../lab/storage/tapeClaims';
 import type { RunRepository } from '../runs/runRepository';
 import { chosenTape } from '../settings/tape';
 import type { SessionState } from '../state';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
-import { OPEN_LIMIT_MS } from '../../../src/lab/storage/connection';
+import { OPEN_LIMIT_MS } from '../../../src/lab/storage/storageError';
 import { StorageError } from '../../../src/lab/storage/storageError';
 import { createMemoryStorage } from '../../../src/lab/storage/memoryStorage';
 import type { LabStorage, RunStorage } from '../../../src/lab/storage/types';
