@@ -91,7 +91,7 @@ describe('the data view', () => {
     expect((await screen.findByRole('alert')).textContent).toBe(
       'empty.parquet was not loaded; the data is unchanged. rows: expected at least 1, got 0',
     );
-    await user.upload(input, new File(['rows'], 'own.parquet'));
+    await user.upload(input, new File(['PAR1'], 'own.parquet'));
     expect((await screen.findByRole('status')).textContent).toBe(
       'own.parquet: 20 steps loaded. The next training learns from them.',
     );
