@@ -57,7 +57,7 @@ it.each<readonly [string, readonly string[], string]>([
   [
     'parameters of no market',
     ['--parameters', file('market.json')],
-    `${file('market.json')}: market file.format: expected nanoarb-market, got nothing`,
+    `--parameters: ${file('market.json')}: market file.format: expected nanoarb-market, got nothing`,
   ],
   ['a recording that is none', ['--tape', file('notes.txt')], 'notes.txt: format: expected one of'],
 ])('refuses %s', async (_, flags, expected) => {

@@ -98,7 +98,7 @@ it.each<readonly [string, readonly string[], string]>([
   [
     'an original of another kind',
     ['adopt', DATASET, '--original', 'public/agents/es.safetensors'],
-    'public/agents/es.safetensors: expected a dataset',
+    '--original: public/agents/es.safetensors: expected a dataset',
   ],
   [
     'weights that are not there',
@@ -114,5 +114,5 @@ it.each<readonly [string, readonly string[], string]>([
 ])('refuses %s by flag and path', async (_, args, expected) => {
   const { code, errors } = await run(...args);
   expect(code).toBe(2);
-  expect(errors.startsWith(expected)).toBe(true);
+  expect(errors.startsWith(expected), errors).toBe(true);
 });
