@@ -45,7 +45,7 @@ describe('the demo', () => {
     const { bundled, applied } = session.state;
     await setState({ bundled: { ...bundled, pretrainedEs: { kind: 'ready', agent } } });
     expect(screen.getByTestId('demo-measured').textContent).toBe(
-      ' Return per episode over 96 unseen episodes: mean and 95 % interval: −$51.41 (−$92 to −$10)',
+      'Mean return of 96 unseen episodes: −$51.41 (−$92 to −$10)',
     );
     await setState({ applied: { ...applied, preset: 'nq' } });
     expect(screen.queryByTestId('demo-measured')).toBeNull();

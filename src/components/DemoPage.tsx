@@ -4,7 +4,8 @@
  * the lab with the same agent; a button, and Space, pause.
  */
 import { useEffect, useRef, useState } from 'react';
-import { formatContracts, formatProfit, formatTenths } from '../charts/format';
+import { formatContracts, formatLimits, formatProfit, formatTenths } from '../charts/format';
+import { meanOfText } from '../content/card';
 import {
   DEMO_TEXTS,
   demoIntroduction,
@@ -20,7 +21,7 @@ import { isTooFastToRead } from '../store/live/average';
 import { isOut, nextCaption, startCaptions, type DemoView } from '../store/live/demoCaptions';
 import { episodeAgent, lastLiveEpisode } from '../store/replay/episodes';
 import { liveAgentTitle } from '../store/live/liveAgentTitle';
-import { measuredReturn } from '../store/live/measuredReturn';
+import { measuredOnScreen } from '../store/live/measuredOnScreen';
 import { linkedPath, pageLink } from '../store/live/pageLink';
 import type { Session } from '../store/session';
 import { marketConfig } from '../store/settings/configs';
@@ -61,7 +62,6 @@ export function DemoPage() {
   const live = useSessionState(liveAgentTitle);
   const title = replayed === null ? live : episodeAgent(replayed, runs);
   const path = useSessionState(linkedPath);
-  const measured = useSessionState(measuredReturn);
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -104,12 +104,7 @@ export function DemoPage() {
           {replayed === null && (
             <p className="demo-introduction">
               {demoIntroduction(settings.agent)}
-              {measured !== '' && (
-                <small className="muted" data-testid="demo-measured">
-                  {' '}
-                  {measured}
-                </small>
-              )}
+              <Measured />
             </p>
           )}
         </div>
@@ -180,9 +175,23 @@ function Numbers() {
   );
 }
 
+/** What the agent's card measured, beside the minute that happens to be shown. */
+function Measured() {
+  const evaluation = useSessionState(measuredOnScreen);
+  const interval = evaluation?.rows.at(0)?.metrics['return'];
+  if (!evaluation || typeof interval?.estimate !== 'number') return null;
+  const limits = formatLimits(interval.low ?? Number.NaN, interval.high ?? Number.NaN);
+  return (
+    <small className="muted" data-testid="demo-measured">
+      {meanOfText(evaluation)}: <span>{formatProfit(interval.estimate)}</span>
+      {limits !== '' && <span> {limits}</span>}
+    </small>
+  );
+}
+
 /**
- * Shows what happened last, and the position that there is now, each with its time. The demo is paused, and slowed
- * down, here, where a button covers nothing.
+ * Shows what happened last, and the position that there is now, each with its time. The demo is
+ * paused, and slowed down, here, where a button covers nothing.
  */
 function Captions() {
   const session = useSession();

@@ -100,7 +100,11 @@ test('the demo fits every window, and its text grows with it', async ({ page }) 
   const caption = page.getByTestId('caption');
   await expect(caption).not.toBeEmpty({ timeout: 30_000 });
   const heights: number[] = [];
-  for (const { width, height } of [...SIZES, { width: 320, height: 568 }]) {
+  for (const { width, height } of [
+    ...SIZES,
+    { width: 360, height: 780 },
+    { width: 320, height: 568 },
+  ]) {
     const at = (name: string) => `${name} at ${width} × ${height}`;
     await page.setViewportSize({ width, height });
     await expectSeen({

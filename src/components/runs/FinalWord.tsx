@@ -12,7 +12,7 @@ import {
 } from '../../content/finalWord';
 import { distinctEpisodes } from '../../evaluation/distinctEpisodes';
 import { learnerOf, type RunSummary } from '../../protocol/run';
-import { isTrained } from '../../store/runs/isTrained';
+import { isInTraining } from '../../store/runs/isInTraining';
 import { askedTarget } from '../../store/runs/askedTarget';
 import { candidatesOf, episodesComparedOn, finalWordResult } from '../../store/runs/finalWord';
 import { useSession, useSessionState } from '../context';
@@ -65,7 +65,7 @@ function Measure({ run, isAgain }: MeasureProps) {
   const session = useSession();
   const { runId, progress, failure } = useSessionState((state) => state.finalWord);
   const isBusy = progress !== null;
-  const isBeingTrained = useSessionState((state) => isTrained(run.id, state));
+  const isBeingTrained = useSessionState((state) => isInTraining(run.id, state));
   const again = useRef<HTMLButtonElement>(null);
   useHeldFocus(again, isBusy ? runId : null);
   if (isBusy && runId === run.id) {

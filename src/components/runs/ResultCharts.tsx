@@ -5,7 +5,8 @@
 import { memo } from 'react';
 import { Area, Line, ReferenceLine } from 'recharts';
 import { formatCompact, formatProfit, formatShare, formatSignificant } from '../../charts/format';
-import { rangeAfterStart } from '../../charts/rangeAfterStart';
+import { RANGE_STEPS, rangeAfterStart } from '../../charts/rangeAfterStart';
+import { niceTicks } from '../../charts/scale';
 import { agentLabel } from '../../content/agents';
 import { startText } from '../../content/charts';
 import type { TargetPoint } from '../../lab/types';
@@ -68,7 +69,13 @@ export const ValidationChart = memo(function ValidationChart({
           x={{ dataKey: 'updates', domain: [0, 'dataMax'] }}
           y={{
             tickFormatter: formatCompact,
-            ...(range === null ? {} : { domain: [...range], allowDataOverflow: true }),
+            ...(range === null
+              ? {}
+              : {
+                  domain: [...range],
+                  ticks: niceTicks(range, RANGE_STEPS),
+                  allowDataOverflow: true,
+                }),
           }}
           formatValue={formatProfit}
         >

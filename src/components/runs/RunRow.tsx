@@ -12,7 +12,7 @@ import { marketConfig } from '../../store/settings/configs';
 import type { RunSummary } from '../../protocol/run';
 import type { ComparedMetric } from '../../store/runs/metrics';
 import { BUNDLED_KEY } from '../../store/runs/entries';
-import { isTrained } from '../../store/runs/isTrained';
+import { isInTraining } from '../../store/runs/isInTraining';
 import { recordedResult } from '../../store/runs/recordedResult';
 import { plannedUpdates, runSetting, type ComparedAgent } from '../../store/runs/runs';
 import { marketRivalsText } from '../../store/settings/rivalConfigs';
@@ -186,7 +186,7 @@ const Actions = memo(function Actions({
 }: ActionsProps) {
   const session = useSession();
   const isUnderWay = useSessionState((state) => run !== null && run.id === state.runUnderWay);
-  const isBeingTrained = useSessionState((state) => run !== null && isTrained(run.id, state));
+  const isBeingTrained = useSessionState((state) => run !== null && isInTraining(run.id, state));
   return (
     <>
       {run?.hasPolicy === true && !isUnderWay && (

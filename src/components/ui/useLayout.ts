@@ -49,8 +49,8 @@ const ALL_RIVALS_FROM = 1000;
  * explained.
  */
 const LOW = 800;
-/** Height of a window below which the demo shows what matters most; the style sheet has it too. */
-const LOW_DEMO = 700;
+/** Heights of windows below which the demo shows what matters most; the style sheet has them too. */
+const LOW_DEMO = { wide: 700, medium: 700, narrow: 800 } as const;
 
 /** Pixels of the table of rivals. @param height of the window */
 function rivalsHeight(rivals: number, height: number, explainsFill: boolean): number {
@@ -101,6 +101,7 @@ export const useLayout = (): Layout => useSyncExternalStore(subscribe, currentLa
 export function useDemoRows(): number {
   const height = useSyncExternalStore(subscribeHeight, () => window.innerHeight);
   const layout = useLayout();
-  if (layout !== 'narrow') return height < LOW_DEMO ? 11 : 21;
-  return height < LOW_DEMO ? 7 : 9;
+  const isLow = height < LOW_DEMO[layout];
+  if (layout !== 'narrow') return isLow ? 11 : 21;
+  return isLow ? 7 : 9;
 }

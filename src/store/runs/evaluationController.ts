@@ -14,7 +14,7 @@ import type { RunSummary } from '../../protocol/run';
 import { targetShare } from '../settings/learningConfigs';
 import type { SessionState } from '../state';
 import { marketFailure } from '../tapes/missingTape';
-import { isTrained } from './isTrained';
+import { isInTraining } from './isInTraining';
 import type { RunRepository } from './runRepository';
 
 const isEvaluated = ({ evaluation }: RunSummary) =>
@@ -36,7 +36,7 @@ export class RunEvaluationController {
    */
   async evaluate(id: string): Promise<void> {
     const state = this.store.getState();
-    if (state.evaluatedRun !== null || isTrained(id, state)) return;
+    if (state.evaluatedRun !== null || isInTraining(id, state)) return;
     this.abort = new AbortController();
     const { signal } = this.abort;
     this.store.setState({ evaluatedRun: { id, done: 0, total: 0 } });

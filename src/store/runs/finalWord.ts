@@ -22,7 +22,7 @@ import type { SessionState } from '../state';
 import { marketFailure } from '../tapes/missingTape';
 import { NO_FINAL_WORD, type FinalWordState } from './finalWordState';
 import type { RunRepository } from './runRepository';
-import { isTrained } from './isTrained';
+import { isInTraining } from './isInTraining';
 import { defaultPin, scenarioOf } from './scenarios';
 
 /** Counts the runs that were evaluated on the same seeds, this one included. */
@@ -91,7 +91,7 @@ export class FinalWordController {
   /** Evaluates the run on fresh seeds and keeps the result with it; one at a time. */
   async measure(id: string): Promise<void> {
     this.cancel();
-    if (isTrained(id, this.store.getState())) return;
+    if (isInTraining(id, this.store.getState())) return;
     const { signal } = this.abort;
     const record = await this.repository.record(id);
     if (record === null || record.policy === null || signal.aborted) return;

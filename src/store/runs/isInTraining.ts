@@ -1,7 +1,7 @@
 import type { SessionState } from '../state';
 
 /** Whether this or another tab trains the run: what is measured of its policy is soon of an earlier one. */
-export function isTrained(
+export function isInTraining(
   id: string,
   { runs, heldRuns, runUnderWay }: Pick<SessionState, 'runs' | 'heldRuns' | 'runUnderWay'>,
 ): boolean {
