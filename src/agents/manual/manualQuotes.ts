@@ -1,7 +1,7 @@
 /**
  * A person asks for quotes at prices, but an action speaks of distances from a mid that moves, so
- * not every price is within its reach. A quote is held at its price for as long as it can be, which
- * keeps its place in the queue, and otherwise stands at the nearest price that can. The functions
+ * not every price is within its reach. A quote stays at its price for as long as it can rest there,
+ * which keeps its place in the queue; otherwise it is out of the market until it can. The functions
  * are pure, for the agent that quotes and for the page that shows it.
  */
 import { ACTION_HIGH, ACTION_LOW, type QuotePair } from '../../env/actionMap';

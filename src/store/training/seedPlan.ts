@@ -1,6 +1,6 @@
 /**
- * What is left of a press of Train over several training seeds, when the page went away meanwhile. It
- * is kept with the newest run of the group, and handed to the next as soon as that is stored.
+ * What is left of a press of Train over several training seeds, when the page went away meanwhile.
+ * It is kept with the newest run of the group, and handed to the next as soon as that is stored.
  */
 import { trainingSeedOf, type RunConfig, type RunSummary } from '../../protocol/run';
 
