@@ -75,13 +75,13 @@ function judgeRows({ samples, fills, steps }: EpisodeRecord): void {
   must(!prices.some((price) => Math.abs(price) > 1e9), 'a price is out of all proportion');
 }
 
-function judgeBeside({ beside, besideCurve, agentName, rivalNames }: EpisodeRecord): void {
+function judgeBeside({ beside, besideCurve, isByHand, rivalNames }: EpisodeRecord): void {
   must(
     (beside === undefined) === (besideCurve === undefined),
     'half of who played beside is there',
   );
   if (beside === undefined || besideCurve === undefined) return;
-  must(agentName === 'by hand', 'an agent played beside another agent');
+  must(isByHand, 'an agent played beside another agent');
   must(!beside.isInBook || (rivalNames ?? []).length > 0, 'nobody is in the book');
   must(besideCurve.every(Number.isFinite), 'a point of the curve beside is not finite');
   for (let at = 2; at < besideCurve.length; at += 2) {
